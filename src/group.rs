@@ -1,0 +1,137 @@
+//! Which issues belong together: scored pairs, merge groups, themes. Issues are named by their index in `Triage::issues`.
+
+/// What a suggested pair is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PairKind {
+    /// 重複: the same text, or nearly.
+    Duplicate,
+    /// 統合候補: different texts, one issue.
+    Merge,
+    /// 統合注意: alike in words, but not to be merged.
+    Caution,
+}
+
+impl PairKind {
+    /// The name in `pairs.parquet`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Duplicate => "duplicate",
+            Self::Merge => "merge",
+            Self::Caution => "caution",
+        }
+    }
+}
+
+/// What each kind of likeness adds to a pair's score. The parts add up to the score.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Parts {
+    /// The same object, system, rule or act (対象).
+    pub target: f64,
+    /// The same place, role or occasion (場面).
+    pub scene: f64,
+    /// The same trouble or wish, or a trouble and the wish that would right it (問題・要望).
+    pub concern: f64,
+    /// Words in common, weighted by rarity.
+    pub words: f64,
+    /// Strings of characters in common.
+    pub characters: f64,
+}
+
+impl Parts {
+    /// Names as they stand in `pairs.parquet` and `score`'s output, in order.
+    pub const NAMES: [&'static str; 5] = ["target", "scene", "concern", "words", "characters"];
+
+    /// The values in the order of `NAMES`.
+    #[must_use]
+    pub const fn values(&self) -> [f64; 5] {
+        [self.target, self.scene, self.concern, self.words, self.characters]
+    }
+
+    /// The score: the sum of the parts in a fixed order.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.values().iter().sum()
+    }
+}
+
+/// Two issues and how alike they are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoredPair {
+    /// Issue that comes first in the survey.
+    pub left: usize,
+    /// Issue that comes later.
+    pub right: usize,
+    /// Likeness 0..=1: the sum of `parts`.
+    pub score: f64,
+    /// What adds up to the score.
+    pub parts: Parts,
+    /// What is suggested.
+    pub kind: PairKind,
+    /// Why, in Japanese: what is shared and what differs.
+    pub reason: String,
+}
+
+/// A near issue, whatever the score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Neighbor {
+    /// The issue near it.
+    pub issue: usize,
+    /// Likeness 0..=1.
+    pub score: f64,
+}
+
+/// Different texts that may be one issue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MergeGroup {
+    /// `G001`, by the first member in the survey.
+    pub name: String,
+    /// Members in survey order, two at least.
+    pub members: Vec<usize>,
+    /// The medoid: nearest to all others.
+    pub representative: usize,
+    /// The member least like the representative.
+    pub farthest: usize,
+    /// Least likeness of two members, 0..=1.
+    pub cohesion: f64,
+    /// Why, in Japanese.
+    pub reason: String,
+}
+
+/// A broad topic, for reading and not for merging.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Theme {
+    /// `T01`, by size within its field.
+    pub name: String,
+    /// The field it belongs to; `None` where the survey has none.
+    pub field: Option<String>,
+    /// Words typical of it, most typical first.
+    pub label_terms: Vec<String>,
+    /// Members in survey order.
+    pub members: Vec<usize>,
+    /// Its most typical issues, most typical first.
+    pub typical: Vec<usize>,
+}
+
+/// How the issues of a survey hang together. Vectors are as long as the list of issues.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Grouping {
+    /// Suggested pairs, by left then right.
+    pub pairs: Vec<ScoredPair>,
+    /// For each issue its nearest, nearest first.
+    pub neighbors: Vec<Vec<Neighbor>>,
+    /// For each issue the earlier issue it repeats.
+    pub duplicate_of: Vec<Option<usize>>,
+    /// For each issue how many say the same, itself included; a duplicate has its original's number.
+    pub copies: Vec<u32>,
+    /// Merge groups, by first member.
+    pub groups: Vec<MergeGroup>,
+    /// For each issue the index of its merge group. A duplicate is in its original's.
+    pub group_of: Vec<Option<usize>>,
+    /// Themes, field by field, largest first.
+    pub themes: Vec<Theme>,
+    /// For each issue the index of its theme.
+    pub theme_of: Vec<Option<usize>>,
+    /// For each issue its place on the map; `None` where it has no words.
+    pub map: Vec<Option<[f64; 2]>>,
+}

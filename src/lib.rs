@@ -1,0 +1,19 @@
+//! saiseiri
+pub mod error;
+pub mod table;
+pub mod survey;
+pub mod document;
+pub mod frame;
+pub mod group;
+pub mod finding;
+pub mod city;
+pub mod triage;
+pub mod ingest;
+pub mod tokenize;
+pub mod interpret;
+pub mod vectorize;
+pub mod cluster;
+pub mod judge;
+pub mod report;
+pub mod plan;
+pub mod cli;

@@ -1,0 +1,208 @@
+//! Tables: named columns of one length, and their Parquet form. The only place that names polars.
+//!
+//! A `Table` reads no files itself: it turns into bytes and back.
+
+use std::io::Cursor;
+
+use polars::prelude::{
+    Column, DataFrame, DataType, IntoColumn, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom, ParquetReader,
+    ParquetWriter, PolarsError, SerReader, Series,
+};
+
+use crate::error::{Error, Problem, Result};
+
+/// Named columns of one length, backed by a polars `DataFrame`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    frame: DataFrame,
+}
+
+impl Table {
+    /// A table of `height` rows and no column yet.
+    #[must_use]
+    pub fn new(height: usize) -> Self {
+        Self { frame: DataFrame::empty_with_height(height) }
+    }
+
+    /// Adds a column of text without gaps.
+    ///
+    /// # Errors
+    /// Where the length differs from the table's or the name is taken; likewise for the other columns.
+    pub fn text<S: AsRef<str>>(self, name: &str, values: &[S]) -> Result<Self> {
+        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+        self.with(Series::new(name.into(), values).into_column())
+    }
+
+    /// Adds a column of text with gaps.
+    ///
+    /// # Errors
+    /// As for `text`.
+    pub fn optional_text<S: AsRef<str>>(self, name: &str, values: &[Option<S>]) -> Result<Self> {
+        let values: Vec<Option<&str>> = values.iter().map(|v| v.as_ref().map(AsRef::as_ref)).collect();
+        self.with(Series::new(name.into(), values).into_column())
+    }
+
+    /// Adds a column of real numbers.
+    ///
+    /// # Errors
+    /// As for `text`.
+    pub fn number(self, name: &str, values: &[Option<f64>]) -> Result<Self> {
+        self.with(Series::new(name.into(), values).into_column())
+    }
+
+    /// Adds a column of whole numbers.
+    ///
+    /// # Errors
+    /// As for `text`.
+    pub fn integer(self, name: &str, values: &[i64]) -> Result<Self> {
+        self.with(Series::new(name.into(), values).into_column())
+    }
+
+    /// Adds a column of true and false.
+    ///
+    /// # Errors
+    /// As for `text`.
+    pub fn truth(self, name: &str, values: &[bool]) -> Result<Self> {
+        self.with(Series::new(name.into(), values).into_column())
+    }
+
+    /// Adds a column whose cells are lists of text.
+    ///
+    /// # Errors
+    /// As for `text`.
+    pub fn texts<S: AsRef<str>>(self, name: &str, values: &[Vec<S>]) -> Result<Self> {
+        let mut builder = ListStringChunkedBuilder::new(name.into(), values.len(), values.len());
+        for list in values {
+            builder.append_values_iter(list.iter().map(AsRef::as_ref));
+        }
+        self.with(builder.finish().into_column())
+    }
+
+    fn with(mut self, column: Column) -> Result<Self> {
+        let height = self.frame.height();
+        if column.len() != height {
+            let name = column.name();
+            return Err(internal(format!("列 {name} の行数 {} が表の行数 {height} と合いません", column.len())));
+        }
+        self.frame.with_column(column).map_err(|error| failed(&error))?;
+        Ok(self)
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.frame.height()
+    }
+
+    /// Names of the columns, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.frame.get_column_names().iter().map(ToString::to_string).collect()
+    }
+
+    /// A column of text; `None` where a cell is empty.
+    ///
+    /// # Errors
+    /// Where there is no such column or it holds something else; likewise for the other readers.
+    pub fn read_text(&self, name: &str) -> Result<Vec<Option<String>>> {
+        let column = self.column(name)?;
+        Ok(column.str().map_err(|error| failed(&error))?.iter().map(|v| v.map(str::to_owned)).collect())
+    }
+
+    /// A column of numbers, whole or real.
+    ///
+    /// # Errors
+    /// As for `read_text`.
+    pub fn read_number(&self, name: &str) -> Result<Vec<Option<f64>>> {
+        let column = self.column(name)?.cast(&DataType::Float64).map_err(|error| failed(&error))?;
+        Ok(column.f64().map_err(|error| failed(&error))?.iter().collect())
+    }
+
+    /// A column of true and false.
+    ///
+    /// # Errors
+    /// As for `read_text`.
+    pub fn read_truth(&self, name: &str) -> Result<Vec<Option<bool>>> {
+        Ok(self.column(name)?.bool().map_err(|error| failed(&error))?.iter().collect())
+    }
+
+    /// A column of lists of text.
+    ///
+    /// # Errors
+    /// As for `read_text`.
+    pub fn read_texts(&self, name: &str) -> Result<Vec<Vec<String>>> {
+        let column = self.column(name)?;
+        let lists = column.list().map_err(|error| failed(&error))?;
+        (0..lists.len())
+            .map(|i| {
+                let Some(list) = lists.get_as_series(i) else { return Ok(Vec::new()) };
+                Ok(list.str().map_err(|error| failed(&error))?.iter().flatten().map(str::to_owned).collect())
+            })
+            .collect()
+    }
+
+    fn column(&self, name: &str) -> Result<&Column> {
+        self.frame.column(name).map_err(|_| {
+            Problem::new(format!("表に列「{name}」がありません"))
+                .expected(format!("列: {}", self.names().join("、")))
+                .remedy("saiseiri run が書いた出力フォルダーか確かめ、もう一度 run を実行してください")
+                .into()
+        })
+    }
+
+    /// The table as a Parquet file. The same table gives the same bytes.
+    ///
+    /// # Errors
+    /// Where polars cannot write it.
+    pub fn to_parquet(&self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut frame = self.frame.clone();
+        ParquetWriter::new(&mut bytes).finish(&mut frame).map_err(|error| failed(&error))?;
+        Ok(bytes)
+    }
+
+    /// Reads a Parquet file's bytes.
+    ///
+    /// # Errors
+    /// Where the bytes are no Parquet file.
+    pub fn from_parquet(bytes: &[u8]) -> Result<Self> {
+        let frame = ParquetReader::new(Cursor::new(bytes)).finish().map_err(|error| failed(&error))?;
+        Ok(Self { frame })
+    }
+}
+
+fn failed(error: &PolarsError) -> Error {
+    Problem::new(format!("表を扱えません（{error}）")).remedy("saiseiri run が書いた出力フォルダーか確かめ、もう一度 run を実行してください").into()
+}
+
+fn internal(what: String) -> Error {
+    Problem::new(what).remedy("プログラムの誤りです。開発者に知らせてください").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_comes_back_from_parquet_as_it_went() -> Result<()> {
+        let table = Table::new(2)
+            .text("a", &["x", "y"])?
+            .optional_text("b", &[None, Some("z")])?
+            .number("c", &[Some(0.5), None])?
+            .truth("d", &[true, false])?
+            .texts("e", &[vec!["p", "q"], vec![]])?;
+        let back = Table::from_parquet(&table.to_parquet()?)?;
+        assert_eq!(back.read_text("b")?, [None, Some("z".to_owned())]);
+        assert_eq!(back.read_number("c")?, [Some(0.5), None]);
+        assert_eq!(back.read_texts("e")?, [vec!["p".to_owned(), "q".to_owned()], vec![]]);
+        assert!(back.read_text("f").is_err_and(|error| error.to_string().contains("「f」")));
+        Ok(())
+    }
+
+    #[test]
+    fn the_same_table_gives_the_same_bytes() -> Result<()> {
+        let bytes = || Table::new(1).text("a", &["x"])?.to_parquet();
+        assert_eq!(bytes()?, bytes()?);
+        Ok(())
+    }
+}
