@@ -15,6 +15,7 @@ use lindera_core::core::character_definition::CategoryId;
 use lindera_core::core::word_entry::WordEntry;
 use lindera_dictionary::builder::DictionaryBuilder;
 use lindera_dictionary::dictionary::metadata::Metadata;
+use lindera_fst::Streamer;
 
 /// The bits of an index value that hold how many entries share a surface.
 const COUNT_BITS: u32 = 5;

@@ -1,10 +1,37 @@
-//! Which issues belong together.
+//! Which issues belong together: copies, merge groups, pairs that must stay apart, near issues, themes, a map.
+//!
+//! `candidates` finds the pairs worth scoring, `similarity` scores them, `duplicates` collapses copies, `cautions` keeps apart what
+//! is only alike in words, `merge_groups` groups the rest, `themes` and `map` are for reading. It judges no issue by itself.
+
+mod candidates;
+mod cautions;
+mod duplicates;
+mod map;
+mod merge_groups;
+mod reason;
+mod themes;
+
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use self::candidates::{join, joined};
+use self::cautions::{Conflict, conflict};
+use self::merge_groups::{Scores, groups};
+use crate::document::Document;
+use crate::error::Result;
+use crate::frame::Frame;
+use crate::group::{Grouping, MergeGroup, Neighbor, PairKind, Parts, ScoredPair};
+use crate::lexicon::Lexicon;
+use crate::matrix::Vectors;
+use crate::similarity::{self, WEIGHTS};
 
 /// What the plan says of `[cluster]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Params {
     /// `merge_threshold`, 0..=1: two issues at least this alike may be merged. Every two members of a group are.
     pub merge_threshold: f64,
+    /// `caution_threshold`, 0..=1: from this likeness on, two issues that must stay apart are pointed out.
+    pub caution_threshold: f64,
     /// `duplicate_threshold`, 0..=1: share of equal characters from which two texts count as one.
     pub duplicate_threshold: f64,
     /// `neighbors`, 1..=100: how many near issues are listed for each.
@@ -21,6 +48,218 @@ pub struct Params {
 
 impl Default for Params {
     fn default() -> Self {
-        Self { merge_threshold: 0.5, duplicate_threshold: 0.9, neighbors: 10, max_group: 30, themes: None, map_limit: 2000, seed: 20_240_401 }
+        Self {
+            merge_threshold: 0.5,
+            caution_threshold: 0.4,
+            duplicate_threshold: 0.9,
+            neighbors: 10,
+            max_group: 30,
+            themes: None,
+            map_limit: 2000,
+            seed: 20_240_401,
+        }
     }
+}
+
+/// Up to this many issues every pair that shares a feature is scored, so that each issue has its neighbours.
+const SMALL: usize = 3000;
+/// Join threshold of a small survey.
+const JOIN_SMALL: f32 = 0.02;
+/// Join threshold of a larger one: below it a pair is no neighbour worth naming.
+const JOIN_LARGE: f32 = 0.25;
+/// Most cautions pointed out for one issue.
+const CAUTIONS_PER_ISSUE: usize = 3;
+
+/// What is grouped. All in parallel, one entry an issue.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The issues' words.
+    pub documents: &'a [Document],
+    /// What they say.
+    pub frames: &'a [Frame],
+    /// The fields they belong to.
+    pub fields: &'a [Option<String>],
+    /// Rows of the issues, and perhaps more rows after them.
+    pub vectors: &'a Vectors,
+    /// Reduced rows of the issues.
+    pub dense: &'a Array2<f64>,
+    /// What the concepts mean.
+    pub lexicon: &'a Lexicon,
+}
+
+/// A pair that was scored, by issue indices.
+struct Scored {
+    left: usize,
+    right: usize,
+    score: f64,
+    parts: Parts,
+}
+
+/// Groups the issues.
+///
+/// # Errors
+/// Where themes or map cannot be computed.
+pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
+    let n = subject.documents.len();
+    let mut duplicate_of: Vec<Option<usize>> =
+        duplicates::same(subject.documents).into_iter().enumerate().map(|(i, first)| (first != i).then_some(first)).collect();
+    let originals: Vec<usize> = (0..n).filter(|&i| duplicate_of[i].is_none()).collect();
+    let scored = score_candidates(subject, &originals);
+    let near: Vec<bool> = scored.par_iter().map(|pair| is_near_copy(subject, pair, params.duplicate_threshold)).collect();
+    for (pair, _) in scored.iter().zip(&near).filter(|(_, near)| **near) {
+        let original = |i: usize| duplicate_of[i].unwrap_or(i);
+        let (first, later) = (original(pair.left), original(pair.right));
+        if first != later {
+            let (first, later) = (first.min(later), first.max(later));
+            for slot in &mut duplicate_of {
+                if *slot == Some(later) {
+                    *slot = Some(first);
+                }
+            }
+            duplicate_of[later] = Some(first);
+        }
+    }
+    let mut grouping = Grouping { neighbors: neighbors(n, &scored, &duplicate_of, params.neighbors), ..Grouping::default() };
+    suggest(subject, &scored, &duplicate_of, params, &mut grouping);
+    grouping.copies = copies(&duplicate_of);
+    grouping.duplicate_of = duplicate_of;
+    grouping.themes = themes::themes(subject.fields, subject.dense, &subject.vectors.words, params.themes, params.seed)?;
+    grouping.theme_of = vec![None; n];
+    for (t, theme) in grouping.themes.iter().enumerate() {
+        for &member in &theme.members {
+            grouping.theme_of[member] = Some(t);
+        }
+    }
+    grouping.map = map::places(subject.dense, params.map_limit, params.seed)?;
+    Ok(grouping)
+}
+
+/// Scores every candidate pair of the originals, by left then right issue.
+fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
+    let matrices: Vec<_> = subject.vectors.parts().iter().map(|w| w.matrix.selected(originals)).collect();
+    let weighted: Vec<_> = matrices.iter().zip(WEIGHTS).collect();
+    let threshold = if originals.len() <= SMALL { JOIN_SMALL } else { JOIN_LARGE };
+    let mut scored: Vec<Scored> = join(&joined(&weighted), threshold)
+        .into_par_iter()
+        .map(|c| {
+            let (left, right) = (originals[c.left as usize], originals[c.right as usize]);
+            let parts = similarity::parts(subject.vectors, left, right);
+            Scored { left, right, score: parts.total(), parts }
+        })
+        .collect();
+    scored.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
+    scored
+}
+
+fn is_near_copy(subject: &Subject<'_>, pair: &Scored, threshold: f64) -> bool {
+    pair.score >= threshold - 0.25
+        && duplicates::likeness(&subject.documents[pair.left], &subject.documents[pair.right]) >= threshold
+        && conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon).is_none()
+}
+
+/// The nearest issues of each, copies of the same text first.
+fn neighbors(n: usize, scored: &[Scored], duplicate_of: &[Option<usize>], most: usize) -> Vec<Vec<Neighbor>> {
+    let mut near: Vec<Vec<Neighbor>> = vec![Vec::new(); n];
+    for pair in scored {
+        near[pair.left].push(Neighbor { issue: pair.right, score: pair.score });
+        near[pair.right].push(Neighbor { issue: pair.left, score: pair.score });
+    }
+    let mut copies: Vec<Vec<usize>> = vec![Vec::new(); n];
+    for (i, original) in duplicate_of.iter().enumerate() {
+        copies[original.unwrap_or(i)].push(i);
+    }
+    (0..n)
+        .into_par_iter()
+        .map(|i| {
+            let original = duplicate_of[i].unwrap_or(i);
+            let same = copies[original].iter().filter(|&&c| c != i).map(|&c| Neighbor { issue: c, score: 1.0 });
+            let other = near[original].iter().filter(|other| duplicate_of[other.issue].unwrap_or(other.issue) != original).copied();
+            let mut list: Vec<Neighbor> = same.chain(other).collect();
+            list.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.issue.cmp(&b.issue)));
+            list.truncate(most);
+            list
+        })
+        .collect()
+}
+
+fn copies(duplicate_of: &[Option<usize>]) -> Vec<u32> {
+    let mut counts = vec![0u32; duplicate_of.len()];
+    for (i, original) in duplicate_of.iter().enumerate() {
+        counts[original.unwrap_or(i)] += 1;
+    }
+    duplicate_of.iter().enumerate().map(|(i, original)| counts[original.unwrap_or(i)]).collect()
+}
+
+/// Turns scored pairs into what is suggested: duplicates, merge groups with their pairs, cautions.
+fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usize>], params: &Params, grouping: &mut Grouping) {
+    let n = subject.documents.len();
+    let open: Vec<&Scored> = scored.iter().filter(|p| duplicate_of[p.left].is_none() && duplicate_of[p.right].is_none()).collect();
+    let least = params.merge_threshold.min(params.caution_threshold);
+    let likely: Vec<(&Scored, Option<Conflict>)> = open
+        .into_par_iter()
+        .filter(|p| p.score >= least)
+        .map(|p| (p, conflict(&subject.frames[p.left], &subject.frames[p.right], subject.lexicon)))
+        .collect();
+    let mergeable: Scores = likely.iter().filter(|(_, c)| c.is_none()).map(|(p, _)| ((p.left, p.right), p.score)).collect();
+    let found = groups(&mergeable, params.merge_threshold, params.max_group, &content_order(subject.documents));
+    grouping.group_of = vec![None; n];
+    for (g, group) in found.iter().enumerate() {
+        for &member in &group.members {
+            grouping.group_of[member] = Some(g);
+        }
+    }
+    for i in 0..n {
+        if let Some(original) = duplicate_of[i] {
+            grouping.group_of[i] = grouping.group_of[original];
+        }
+    }
+    let said = |i: usize| (&subject.documents[i], &subject.frames[i]);
+    let mut pairs: Vec<ScoredPair> = Vec::new();
+    for (i, original) in duplicate_of.iter().enumerate() {
+        if let &Some(left) = original {
+            let parts = similarity::parts(subject.vectors, left, i);
+            pairs.push(ScoredPair { left, right: i, score: parts.total(), parts, kind: PairKind::Duplicate, reason: "文面が同じか、ほぼ同じです".to_owned() });
+        }
+    }
+    let mut cautions = vec![0usize; n];
+    let mut by_score: Vec<&(&Scored, Option<Conflict>)> = likely.iter().collect();
+    by_score.sort_by(|a, b| b.0.score.total_cmp(&a.0.score).then((a.0.left, a.0.right).cmp(&(b.0.left, b.0.right))));
+    for (pair, conflict) in by_score {
+        let together = grouping.group_of[pair.left].is_some() && grouping.group_of[pair.left] == grouping.group_of[pair.right];
+        let kind = match conflict {
+            None if together => PairKind::Merge,
+            Some(_) if pair.score >= params.caution_threshold && cautions[pair.left].max(cautions[pair.right]) < CAUTIONS_PER_ISSUE => {
+                cautions[pair.left] += 1;
+                cautions[pair.right] += 1;
+                PairKind::Caution
+            }
+            _ => continue,
+        };
+        let reason = reason::reason(said(pair.left), said(pair.right), conflict.as_ref());
+        pairs.push(ScoredPair { left: pair.left, right: pair.right, score: pair.score, parts: pair.parts, kind, reason });
+    }
+    pairs.sort_by_key(|pair| (pair.left, pair.right, pair.kind));
+    grouping.pairs = pairs;
+    grouping.groups = (1..)
+        .zip(found)
+        .map(|(number, group)| MergeGroup {
+            name: format!("G{number:03}"),
+            reason: reason::reason(said(group.medoid), said(group.farthest), None),
+            members: group.members,
+            representative: group.medoid,
+            farthest: group.farthest,
+            cohesion: group.cohesion,
+        })
+        .collect();
+}
+
+/// For each document its rank by text, which does not depend on its row.
+fn content_order(documents: &[Document]) -> Vec<usize> {
+    let mut sorted: Vec<usize> = (0..documents.len()).collect();
+    sorted.sort_by(|&a, &b| documents[a].normalized.cmp(&documents[b].normalized).then(a.cmp(&b)));
+    let mut rank = vec![0; documents.len()];
+    for (position, document) in sorted.into_iter().enumerate() {
+        rank[document] = position;
+    }
+    rank
 }

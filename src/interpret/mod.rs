@@ -1,12 +1,57 @@
-//! Words to concepts, slots filled: `Document` to `Frame`.
+//! Words to meaning: finds the lexicon's concepts in a document and fills the five slots of its frame.
+//!
+//! `chapters` reads the lexicon, `expressions` finds it in a text, `modality` tells wish from statement and denial, `slots` fills
+//! the frame, `split` cuts an answer that raises several things. It compares no two documents; that is `cluster`.
+
+mod chapters;
+mod expressions;
+mod modality;
+mod slots;
+pub mod split;
 
 use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+pub use self::chapters::load as load_lexicon;
+use self::expressions::Expressions;
+use crate::document::Document;
+use crate::error::Result;
+use crate::frame::Frame;
+use crate::lexicon::Lexicon;
 
 /// What the plan says of `[lexicon]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Params {
-    /// `[lexicon] extend`: files whose concepts are added to the built-in ones; a concept of the same name replaces it.
+    /// `extend`: files whose concepts are added to the built-in ones; a concept of the same name replaces it.
     pub extend: Vec<PathBuf>,
-    /// `[lexicon] replace`: whether the built-in lexicon is left out altogether.
+    /// `replace`: whether the built-in lexicon is left out altogether.
     pub replace: bool,
+}
+
+/// Reads documents by a lexicon.
+pub struct Interpreter<'a> {
+    lexicon: &'a Lexicon,
+    expressions: Expressions,
+}
+
+impl<'a> Interpreter<'a> {
+    /// Makes a lexicon ready to be found. `expressions` are its expressions, tokenized, concept by concept in order.
+    ///
+    /// # Errors
+    /// Where the lexicon holds nothing that can be looked for.
+    pub fn new(lexicon: &'a Lexicon, expressions: &[Document]) -> Result<Self> {
+        Ok(Self { lexicon, expressions: Expressions::new(lexicon, expressions)? })
+    }
+
+    /// What each document says, in the order of the documents.
+    #[must_use]
+    pub fn read(&self, documents: &[Document]) -> Vec<Frame> {
+        documents.par_iter().map(|document| self.frame(document)).collect()
+    }
+
+    fn frame(&self, document: &Document) -> Frame {
+        let matches = self.expressions.find(document, |id| self.lexicon.get(id).kind.slot());
+        slots::fill(document, &matches, self.lexicon)
+    }
 }

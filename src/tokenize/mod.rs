@@ -1,22 +1,83 @@
-//! Answers to words: normalize, split into issues, cut into words, keep what carries meaning.
+//! Answers to words: normalize, cut into words, keep what carries meaning.
+//!
+//! The chain is `normalize` (NFKC and friends, with a way back) -> `morphology` (lindera) -> `terms` (what is counted).
+//! It does not know what the words mean; that is `interpret`.
+
+pub mod morphology;
+pub mod normalize;
+pub mod terms;
 
 use std::path::PathBuf;
 
-/// What the plan says of `[split]` and `[tokenize]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use rayon::prelude::*;
+
+use self::morphology::{Morphology, Worker};
+use self::normalize::Normalized;
+use self::terms::{StopWords, terms};
+use crate::document::Document;
+use crate::error::Result;
+
+/// What the plan says of `[tokenize]`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Params {
-    /// `[split] enabled`: whether a response that raises several things becomes several issues.
-    pub split: bool,
-    /// `[tokenize] dictionary`: folder of another lindera dictionary; `None` for the embedded IPADIC.
+    /// `dictionary`: folder of another lindera dictionary; `None` for the embedded IPADIC.
     pub dictionary: Option<PathBuf>,
-    /// `[tokenize] user_dictionary`: CSV of the city's own words (surface, part of speech, reading).
+    /// `user_dictionary`: CSV of the city's own words (surface, part of speech, reading).
     pub user_dictionary: Option<PathBuf>,
-    /// `[tokenize] stop_words`: words that count for nothing, besides the built-in ones.
+    /// `stop_words`: words that count for nothing, besides the built-in ones.
     pub stop_words: Vec<String>,
 }
 
-impl Default for Params {
-    fn default() -> Self {
-        Self { split: true, dictionary: None, user_dictionary: None, stop_words: Vec::new() }
+/// Turns texts into documents.
+pub struct Tokenizer {
+    morphology: Morphology,
+    stop_words: StopWords,
+}
+
+impl Tokenizer {
+    /// Loads the dictionaries.
+    ///
+    /// # Errors
+    /// Where a dictionary cannot be read.
+    pub fn load(params: &Params) -> Result<Self> {
+        let morphology = Morphology::load(params.dictionary.as_deref(), params.user_dictionary.as_deref())?;
+        Ok(Self { morphology, stop_words: StopWords::new(&params.stop_words) })
+    }
+
+    /// The dictionary's name, for the record of a run.
+    #[must_use]
+    pub fn dictionary(&self) -> &str {
+        self.morphology.name()
+    }
+
+    /// The words of each text, in the order of the texts.
+    ///
+    /// # Errors
+    /// Where lindera cannot cut a text.
+    pub fn read<S: AsRef<str> + Sync>(&self, texts: &[S]) -> Result<Vec<Document>> {
+        texts.par_iter().map_init(|| self.morphology.worker(), |worker, text| self.document(worker, text.as_ref())).collect()
+    }
+
+    fn document(&self, worker: &mut Worker, text: &str) -> Result<Document> {
+        let normalized = Normalized::new(text);
+        let tokens = worker.words(&normalized)?;
+        let terms = terms(&tokens, &self.stop_words);
+        Ok(Document { normalized: normalized.text, tokens, terms })
+    }
+
+    /// The part of a document that lies in a span of its original text, as if it had been read by itself.
+    #[must_use]
+    pub fn part(&self, document: &Document, span: crate::document::Span) -> Document {
+        let mut tokens: Vec<_> = document.tokens.iter().filter(|t| t.span.overlaps(span)).cloned().collect();
+        let start = tokens.first().map_or(0, |t| t.normalized.start);
+        let end = tokens.last().map_or(0, |t| t.normalized.end);
+        for token in &mut tokens {
+            token.span.start = token.span.start.saturating_sub(span.start);
+            token.span.end = token.span.end.saturating_sub(span.start);
+            token.normalized.start -= start;
+            token.normalized.end -= start;
+        }
+        let terms = terms(&tokens, &self.stop_words);
+        Document { normalized: document.normalized[start..end].to_owned(), tokens, terms }
     }
 }

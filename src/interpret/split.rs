@@ -1,0 +1,147 @@
+//! A response that raises several things, cut into its parts: verbatim spans of the original. When in doubt it is not cut.
+//!
+//! Cut are lists (①②, 1. 2., ・, at least two marks of one kind), and sentences that begin with a word for "another thing" (別件,
+//! もう一つ, あと), or with a weaker one (また, さらに) or none where both sides name an object and a trouble or wish of their own and
+//! no object is shared.
+
+use crate::document::{Document, Span};
+use crate::frame::{Filler, Frame, Slot};
+
+use super::modality::Sentences;
+
+/// Words that announce another thing by themselves.
+const STRONG: [&str; 22] = [
+    "別件", "もう一つ", "もう1つ", "もうひとつ", "もう一点", "もう1点", "あと、", "あとは、", "それから", "それと", "最後に", "二つ目", "2つ目", "二点目", "2点目", "三つ目",
+    "3つ目", "三点目", "3点目", "ついでに", "話は変わ", "第二に",
+];
+
+/// Words that may.
+const WEAK: [&str; 12] = ["また、", "また", "さらに", "加えて", "そのほか", "その他", "次に", "一方", "他には", "ほかには", "ほかに", "併せて"];
+
+/// A lead before the first mark of a list counts as a part of its own from this many characters.
+const LEAD_CHARS: usize = 25;
+
+/// The parts of an answer, in order, each trimmed of white space and list marks. One where nothing is to be cut; none for a blank.
+#[must_use]
+pub fn parts(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
+    let whole = trim(text, Span { start: 0, end: text.len() });
+    if whole.start == whole.end {
+        return Vec::new();
+    }
+    let listed = list_items(text);
+    let spans = if listed.len() >= 2 { listed } else { by_sentence(text, document, frame) };
+    let spans: Vec<Span> = spans.into_iter().map(|span| trim(text, span)).filter(|span| span.start < span.end).collect();
+    if spans.len() >= 2 { spans } else { vec![whole] }
+}
+
+fn trim(text: &str, span: Span) -> Span {
+    let part = span.of(text);
+    let inner = part.trim();
+    let start = span.start + (part.len() - part.trim_start().len());
+    Span { start, end: start + inner.len() }
+}
+
+/// The kind of mark a list item begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Circled,
+    Numbered,
+    Bullet,
+}
+
+/// A mark at the head of a piece of text: its kind, its number where it has one, its length in bytes.
+fn mark(text: &str, line_start: bool) -> Option<(Mark, Option<u32>, usize)> {
+    let first = text.chars().next()?;
+    if let '①'..='⑳' = first {
+        return Some((Mark::Circled, Some(u32::from(first) - u32::from('①') + 1), first.len_utf8()));
+    }
+    if !line_start {
+        return None;
+    }
+    if matches!(first, '・' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '•' | '‣' | '※' | '-' | '－' | '*' | '＊' | '★') {
+        return Some((Mark::Bullet, None, first.len_utf8()));
+    }
+    let opened = if matches!(first, '(' | '（') { first.len_utf8() } else { 0 };
+    let digits: String = text[opened..].chars().take_while(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).collect();
+    let number = digits.chars().try_fold(0u32, |n, c| Some(n * 10 + if c.is_ascii_digit() { u32::from(c) - 48 } else { u32::from(c) - 0xff10 }));
+    let after = text[opened + digits.len()..].chars().next()?;
+    let closes = matches!(after, ')' | '）') || (opened == 0 && matches!(after, '.' | '．' | '、' | ':' | '：'));
+    let decimal = text[opened + digits.len() + after.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+    (!digits.is_empty() && digits.chars().count() <= 2 && closes && !decimal).then_some((Mark::Numbered, number, opened + digits.len() + after.len_utf8()))
+}
+
+/// The items of a list with at least two marks of one kind, the numbered ones counting up from 1.
+fn list_items(text: &str) -> Vec<Span> {
+    let mut marks: Vec<(Mark, Option<u32>, usize, usize)> = Vec::new();
+    let mut line_start = true;
+    for (at, c) in text.char_indices() {
+        if let Some((kind, number, length)) = mark(&text[at..], line_start) {
+            marks.push((kind, number, at, at + length));
+        }
+        line_start = c == '\n' || (line_start && c.is_whitespace());
+    }
+    for kind in [Mark::Circled, Mark::Numbered, Mark::Bullet] {
+        let of_kind: Vec<_> = marks.iter().filter(|m| m.0 == kind).collect();
+        let counts_up = kind == Mark::Bullet || of_kind.iter().zip(1..).all(|(m, n)| m.1 == Some(n));
+        if of_kind.len() < 2 || !counts_up {
+            continue;
+        }
+        let mut spans = Vec::new();
+        let lead = text[..of_kind[0].2].trim();
+        if lead.chars().count() >= LEAD_CHARS && lead.ends_with('。') && !["以下", "次の", "下記"].iter().any(|word| lead.contains(word)) {
+            spans.push(Span { start: 0, end: of_kind[0].2 });
+        }
+        for (i, m) in of_kind.iter().enumerate() {
+            let end = of_kind.get(i + 1).map_or(text.len(), |next| next.2);
+            let item = Span { start: m.3, end };
+            let kept = item.of(text).trim_end().trim_end_matches(['、', ',', '，']).len();
+            spans.push(Span { start: m.3, end: m.3 + kept });
+        }
+        return spans;
+    }
+    Vec::new()
+}
+
+/// What a stretch of sentences says, as far as cutting needs it.
+struct Stretch<'a> {
+    span: Span,
+    targets: Vec<&'a Filler>,
+    concerns: usize,
+}
+
+fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
+    let sentences = Sentences::of(document);
+    let tokens = &document.tokens;
+    let mut stretches: Vec<Stretch<'_>> = Vec::new();
+    for &(from, to) in &sentences.ranges {
+        let span = Span { start: tokens[from].span.start, end: tokens[to - 1].span.end };
+        let inside = |f: &&Filler| f.span.overlaps(span);
+        let stretch = Stretch {
+            span,
+            targets: frame.of(Slot::Target).filter(inside).collect(),
+            concerns: frame.of(Slot::Trouble).filter(inside).count() + frame.of(Slot::Wish).filter(inside).count(),
+        };
+        match stretches.last_mut() {
+            Some(open) if !begins_another(&span.of(text).replace(char::is_whitespace, ""), open, &stretch) => {
+                open.span = open.span.join(stretch.span);
+                open.targets.extend(stretch.targets);
+                open.concerns += stretch.concerns;
+            }
+            _ => stretches.push(stretch),
+        }
+    }
+    stretches.into_iter().map(|s| s.span).collect()
+}
+
+/// Whether a sentence begins another thing than the stretch before it.
+fn begins_another(sentence: &str, before: &Stretch<'_>, next: &Stretch<'_>) -> bool {
+    let complete = |s: &Stretch<'_>| s.concerns > 0 && !s.targets.is_empty();
+    if STRONG.iter().any(|word| sentence.starts_with(word)) {
+        return before.concerns > 0 || !before.targets.is_empty();
+    }
+    let apart = !before.targets.iter().any(|a| next.targets.iter().any(|b| a.name == b.name || a.name.contains(&b.name) || b.name.contains(&a.name)));
+    if WEAK.iter().any(|word| sentence.starts_with(word)) {
+        return complete(before) && complete(next) && apart;
+    }
+    false
+}

@@ -1,0 +1,75 @@
+//! What each part of the likeness of two issues looks at: one list of features per document and part.
+//!
+//! - target: the objects a frame names, and what they are kinds of, at half strength a step;
+//! - scene: its places, roles and occasions likewise;
+//! - concern: its troubles and wishes. A trouble also implies the wishes that would right it, so that a complaint and a wish about
+//!   the same thing meet; a denied or merely stated wish points to its contrary;
+//! - words: terms of the text; characters: pairs of characters, one of them at least not hiragana.
+
+use crate::document::Document;
+use crate::frame::{ConceptId, Filler, Frame, Slot};
+use crate::lexicon::Lexicon;
+
+use super::weighting::Features;
+
+/// Strength of a broader concept, per step.
+const BROADER: f32 = 0.5;
+/// Strength of a wish that a trouble only implies.
+const IMPLIED: f32 = 0.6;
+/// Strength of the words of an object the lexicon knows under another name.
+const WORDS_OF_TARGET: f32 = 0.5;
+
+/// The objects a frame names.
+#[must_use]
+pub fn target(frame: &Frame, lexicon: &Lexicon) -> Features {
+    frame.of(Slot::Target).flat_map(|f| concept_and_broader(f, lexicon)).collect()
+}
+
+/// The places, roles and occasions a frame names.
+#[must_use]
+pub fn scene(frame: &Frame, lexicon: &Lexicon) -> Features {
+    frame.of(Slot::Scene).flat_map(|f| concept_and_broader(f, lexicon)).collect()
+}
+
+/// The troubles and wishes of a frame.
+#[must_use]
+pub fn concern(frame: &Frame, lexicon: &Lexicon) -> Features {
+    let mut features = Features::new();
+    for filler in frame.of(Slot::Trouble).chain(frame.of(Slot::Wish)) {
+        let Some(id) = filler.concept else {
+            features.push((filler.name.clone(), WORDS_OF_TARGET));
+            continue;
+        };
+        let concept = lexicon.get(id);
+        let stated_wish = filler.slot == Some(Slot::Trouble) && concept.kind.slot() == Some(Slot::Wish);
+        let meant = if stated_wish && !filler.negated { concept.opposite.unwrap_or(id) } else { id };
+        features.push((lexicon.get(meant).name.clone(), 1.0));
+        for &broader in &lexicon.get(meant).broader {
+            features.push((lexicon.get(broader).name.clone(), BROADER));
+        }
+        for &wish in &concept.wishes {
+            features.push((lexicon.get(wish).name.clone(), IMPLIED));
+        }
+    }
+    features
+}
+
+fn concept_and_broader(filler: &Filler, lexicon: &Lexicon) -> Features {
+    let mut features = vec![(filler.name.clone(), 1.0)];
+    let broader = |id: ConceptId| lexicon.get(id).broader.iter().map(|&b| (lexicon.get(b).name.clone(), BROADER));
+    features.extend(filler.concept.into_iter().flat_map(broader));
+    features
+}
+
+/// The terms of a text.
+#[must_use]
+pub fn words(document: &Document) -> Features {
+    document.terms.iter().map(|term| (term.clone(), 1.0)).collect()
+}
+
+/// Pairs of neighbouring characters, signs and spaces left out, one of the two at least not hiragana.
+#[must_use]
+pub fn characters(document: &Document) -> Features {
+    let chars: Vec<char> = document.normalized.chars().filter(|c| c.is_alphanumeric()).collect();
+    chars.windows(2).filter(|pair| !pair.iter().all(|c| matches!(c, 'ぁ'..='ん'))).map(|pair| (pair.iter().collect(), 1.0)).collect()
+}
