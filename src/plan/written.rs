@@ -224,7 +224,7 @@ impl Reader<'_> {
             return value.get_ref().as_table().map(|content| self.section(table, name.span(), content)).into_iter().collect();
         };
         let mut sections = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref().as_table() {
                 Some(content) => sections.push(self.section(table, item.span(), content)),
                 None => self.wrong_type(item, &expected, ""),
@@ -277,7 +277,7 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) -> Option<Value> {
-        let read = match (key.kind, value.get_ref()) {
+        match (key.kind, value.get_ref()) {
             (Kind::Text | Kind::File | Kind::Folder | Kind::NewFolder, DeValue::String(text)) => {
                 self.filled(text, value.span()).map(Value::Text)
             }
@@ -304,8 +304,7 @@ impl Reader<'_> {
                 self.report(value.span(), what, "", Some(key.kind.told()), None);
                 None
             }
-        };
-        read
+        }
     }
 
     fn texts<'v>(&mut self, key: &Key, items: impl Iterator<Item = &'v Spanned<DeValue<'v>>>) -> Value {
