@@ -12,6 +12,7 @@ pub mod group;
 pub mod finding;
 pub mod city;
 pub mod triage;
+pub mod progress;
 pub mod ingest;
 pub mod tokenize;
 pub mod interpret;

@@ -1,0 +1,3 @@
+//! Tests by behaviour: one binary, one module a behaviour.
+
+mod plan;
