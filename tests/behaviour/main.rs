@@ -1,3 +1,4 @@
-//! Tests by behaviour: one binary, one module a behaviour.
+//! What the program does, seen from outside: one binary, one module a behaviour.
 
+mod ingest;
 mod plan;
