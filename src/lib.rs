@@ -1,6 +1,7 @@
 //! saiseiri
 pub mod error;
 pub mod table;
+pub mod digest;
 pub mod survey;
 pub mod document;
 pub mod frame;
