@@ -31,6 +31,8 @@
 
 pub mod error;
 pub mod table;
+pub mod digest;
+pub mod digest;
 pub mod survey;
 pub mod document;
 pub mod frame;
