@@ -194,7 +194,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("mine.toml");
         std::fs::write(&file, "[[concept]]\nname = \"甲\"\nkind = \"もの\"\nis_a = [\"無\"]\nexpressions = [\"丙\"]\n[[concept]]\nname = \"乙\"\nkind = \"もの\"\nexpressions = [\"丙\"]\n").unwrap();
-        let error = load(&Params { extend: vec![file], replace: true }).unwrap_err().to_string();
+        let error = load(&Params { extend: vec![file], replace: true, ..Params::default() }).unwrap_err().to_string();
         assert!(error.contains("「無」という概念がありません") && error.contains("「甲」と「乙」の両方"), "{error}");
     }
 }

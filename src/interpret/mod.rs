@@ -20,13 +20,21 @@ use crate::error::Result;
 use crate::frame::Frame;
 use crate::lexicon::Lexicon;
 
-/// What the plan says of `[lexicon]`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What the plan says of `[lexicon]` and `[split]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {
+    /// `[split] enabled`: whether an answer that raises several things becomes several issues.
+    pub split: bool,
     /// `extend`: files whose concepts are added to the built-in ones; a concept of the same name replaces it.
     pub extend: Vec<PathBuf>,
     /// `replace`: whether the built-in lexicon is left out altogether.
     pub replace: bool,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { split: true, extend: Vec::new(), replace: false }
+    }
 }
 
 /// Reads documents by a lexicon.

@@ -7,7 +7,7 @@
 //! - words: terms of the text; characters: pairs of characters, one of them at least not hiragana.
 
 use crate::document::Document;
-use crate::frame::{ConceptId, Filler, Frame, Slot};
+use crate::frame::{ConceptId, ConceptKind, Filler, Frame, Slot};
 use crate::lexicon::Lexicon;
 
 use super::weighting::Features;
@@ -16,13 +16,15 @@ use super::weighting::Features;
 const BROADER: f32 = 0.5;
 /// Strength of a wish that a trouble only implies.
 const IMPLIED: f32 = 0.6;
-/// Strength of the words of an object the lexicon knows under another name.
-const WORDS_OF_TARGET: f32 = 0.5;
+/// Strength of words the lexicon does not know.
+const UNKNOWN: f32 = 0.5;
 
-/// The objects a frame names.
+/// The objects a frame names, and the places: a room may be the object of an issue as well as its scene.
 #[must_use]
 pub fn target(frame: &Frame, lexicon: &Lexicon) -> Features {
-    frame.of(Slot::Target).flat_map(|f| concept_and_broader(f, lexicon)).collect()
+    let place = |f: &&Filler| f.concept.is_some_and(|id| lexicon.get(id).kind == ConceptKind::Place);
+    let objects = frame.of(Slot::Target).chain(frame.of(Slot::Scene).filter(place));
+    objects.flat_map(|f| concept_and_broader(f, lexicon)).collect()
 }
 
 /// The places, roles and occasions a frame names.
@@ -37,7 +39,7 @@ pub fn concern(frame: &Frame, lexicon: &Lexicon) -> Features {
     let mut features = Features::new();
     for filler in frame.of(Slot::Trouble).chain(frame.of(Slot::Wish)) {
         let Some(id) = filler.concept else {
-            features.push((filler.name.clone(), WORDS_OF_TARGET));
+            features.push((filler.name.clone(), UNKNOWN));
             continue;
         };
         let concept = lexicon.get(id);
@@ -55,7 +57,7 @@ pub fn concern(frame: &Frame, lexicon: &Lexicon) -> Features {
 }
 
 fn concept_and_broader(filler: &Filler, lexicon: &Lexicon) -> Features {
-    let mut features = vec![(filler.name.clone(), 1.0)];
+    let mut features = vec![(filler.name.clone(), if filler.concept.is_some() { 1.0 } else { UNKNOWN })];
     let broader = |id: ConceptId| lexicon.get(id).broader.iter().map(|&b| (lexicon.get(b).name.clone(), BROADER));
     features.extend(filler.concept.into_iter().flat_map(broader));
     features
