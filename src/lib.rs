@@ -10,7 +10,7 @@
 //!
 //! # The map, in reading order
 //!
-//! Nouns, plain data without I/O: [`error`], [`table`], [`survey`], [`document`], [`frame`], [`lexicon`], [`matrix`], [`similarity`],
+//! Nouns, plain data without I/O: [`error`], [`table`], [`survey`], [`document`], [`frame`], [`lexicon`], [`atlas`], [`matrix`], [`similarity`],
 //! [`group`], [`finding`], [`city`], [`triage`], [`progress`], [`digest`], [`toml_text`].
 //! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
 //! [`report`]. Above them: [`plan`] (the pipeline file), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
@@ -36,6 +36,7 @@ pub mod survey;
 pub mod document;
 pub mod frame;
 pub mod lexicon;
+pub mod atlas;
 pub mod matrix;
 pub mod similarity;
 pub mod group;

@@ -15,7 +15,7 @@ const SHAPE: &str = "name と、[[category]] の並び（sign、label、group（
 /// Where it is no TOML, has other keys or types, no category, or two alike.
 pub fn load(path: &Path) -> Result<Scheme> {
     let source = Source::read(path)?;
-    let scheme: Scheme = toml::from_str(&source.text).map_err(|error| toml_text::problem(&source.place, &source.text, &error))?;
+    let scheme: Scheme = toml_text::parse(&source.place, &source.text)?;
     let mut problems = Vec::new();
     if scheme.category.is_empty() {
         problems.push(Problem::new("整理区分が一つもありません").at(&source.place).expected(SHAPE));

@@ -8,11 +8,20 @@ mod syntax;
 pub use source::Source;
 pub use syntax::syntax_problem;
 
+use serde::de::DeserializeOwned;
+
 use crate::error::Problem;
 
+/// Reads a value out of TOML.
+///
+/// # Errors
+/// The first thing that is wrong with the text, with line, column and caret.
+pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Problem> {
+    toml::from_str(text).map_err(|error| problem(file, text, &error))
+}
+
 /// The problem that an error of the toml crate is: of the syntax, or of a key or type that serde did not want.
-#[must_use]
-pub fn problem(file: &str, text: &str, error: &toml::de::Error) -> Problem {
+fn problem(file: &str, text: &str, error: &toml::de::Error) -> Problem {
     let source = Source::new(file, text);
     let message = error.message();
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
