@@ -32,7 +32,6 @@
 pub mod error;
 pub mod table;
 pub mod digest;
-pub mod digest;
 pub mod survey;
 pub mod document;
 pub mod frame;
@@ -55,4 +54,6 @@ pub mod judge;
 pub mod report;
 
 pub mod plan;
+pub mod accounting;
+pub mod pipeline;
 pub mod cli;

@@ -364,6 +364,8 @@ fn every_module_is_on_the_map_and_declared_in_reading_order() -> Outcome {
         .iter()
         .filter_map(|item| if let syn::Item::Mod(module) = item { Some(module.ident.to_string()) } else { None })
         .collect();
+    let undeclared: Vec<_> = on_map.iter().filter(|module| !declared.iter().any(|name| name == *module)).collect();
+    assert!(undeclared.is_empty(), "files that src/lib.rs does not declare: {undeclared:?}");
     let layers: Vec<_> = declared.iter().map(|module| layer(module)).collect();
     assert!(layers.is_sorted(), "src/lib.rs declares modules out of the order nouns, stages, plan, pipeline, cli: {declared:?}");
     Ok(())
