@@ -160,26 +160,24 @@ impl Checker<'_> {
         }
     }
 
-    /// A header may be named once only: what is read as text is no attribute, what is private is nothing else.
+    /// A list names a header once; what is read as an answer is neither the proposal nor private. A private attribute is none's business.
     fn columns_once(&mut self, written: &Written) {
-        let mut seen: Vec<(String, &str)> = Vec::new();
+        let mut seen: Vec<(String, Key)> = Vec::new();
         for key in keys::of("columns") {
-            let single = written.get(key).filter(|_| matches!(key.kind, Kind::Text)).and_then(|value| match value.get_ref() {
-                Value::Text(text) => Some(Spanned::new(value.span(), text.clone())),
-                _ => None,
-            });
+            let single = written.text(key).zip(written.get(key)).map(|(text, value)| Spanned::new(value.span(), text.to_owned()));
             for name in single.iter().chain(written.texts(key)) {
                 let folded: String = name.get_ref().chars().filter(|c| !c.is_whitespace()).collect();
-                if let Some((_, first)) = seen.iter().find(|(other, _)| *other == folded) {
-                    let places = if *first == key.name {
-                        format!("「{first}」に二度")
+                let clash = seen.iter().find(|(other, first)| *other == folded && (first == key || (is_answer(first) && kept_apart(key))));
+                if let Some((_, first)) = clash {
+                    let places = if first == key {
+                        format!("「{}」に二度", key.name)
                     } else {
-                        format!("「{first}」と「{}」の両方に", key.name)
+                        format!("「{}」と「{}」の両方に", first.name, key.name)
                     };
                     let what = format!("列「{}」が{places}書かれています", name.get_ref());
-                    self.report(name.span(), what, Some("一つの列は一つの役割"), Some("どちらか一方を消してください"));
+                    self.report(name.span(), what, None, Some("どちらか一方を消してください"));
                 } else {
-                    seen.push((folded, key.name));
+                    seen.push((folded, *key));
                 }
             }
         }
@@ -269,6 +267,16 @@ impl Checker<'_> {
         }
         path
     }
+}
+
+/// Columns of what people wrote.
+fn is_answer(key: &Key) -> bool {
+    [keys::COLUMNS_TEXT, keys::COLUMNS_PROPOSAL].contains(key)
+}
+
+/// Columns that cannot be an answer's at the same time.
+fn kept_apart(key: &Key) -> bool {
+    [keys::COLUMNS_PROPOSAL, keys::COLUMNS_PRIVATE].contains(key)
 }
 
 fn count(written: &Written, key: &Key) -> Option<usize> {

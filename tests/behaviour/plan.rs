@@ -61,7 +61,7 @@ fn the_defaults_in_the_list_of_keys_are_the_stages_own() -> Tested {
             })
             .collect();
         if !lines.is_empty() {
-            text += &format!("[{}]\n{}\n", table.name, lines.join("\n"));
+            text.extend([format!("[{}]\n{}\n", table.name, lines.join("\n"))]);
         }
     }
     let (written, absent) = (load(&text)?, load(MINIMAL)?);
