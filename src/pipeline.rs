@@ -44,8 +44,10 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let measure_frames = interpreter.read(&measure_documents);
     let department_frames = interpreter.read(&department_documents);
 
+    let cues = judge::Cues::load(&plan.judge.cues)?;
+
     clock.stage("課題への分割");
-    let contents = contents(&answers, &documents, &frames, plan.interpret.split);
+    let contents = contents(&answers, &documents, &frames, &cues, plan.interpret.split);
     let issues = accounting::issues(&survey, &contents, &plan.year);
     let dispositions = accounting::dispositions(&survey, &issues);
     accounting::check(&survey, &issues, &dispositions)?;
@@ -74,7 +76,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         department_documents: &department_documents,
         department_frames: &department_frames,
     };
-    let judgements = judge::judge(&subject, &city, &vectors, &grouping, &lexicon, &plan.judge);
+    let judgements = judge::judge(&subject, &city, &vectors, &grouping, &lexicon, &cues, &plan.judge);
 
     let seconds = clock.stop();
     let manifest = RunManifest {
@@ -97,9 +99,9 @@ fn answers(survey: &Survey) -> impl Iterator<Item = &str> {
 }
 
 /// What each answer holds: nothing, or its parts.
-fn contents(answers: &[&str], documents: &[Document], frames: &[Frame], cut: bool) -> Vec<Content> {
+fn contents(answers: &[&str], documents: &[Document], frames: &[Frame], cues: &judge::Cues, cut: bool) -> Vec<Content> {
     let content = |((text, document), frame): ((&&str, &Document), &Frame)| {
-        if judge::no_content(document, text).is_some() {
+        if judge::no_content(document, text, cues).is_some() {
             return Content::Nothing;
         }
         let spans = split::parts(text, document, frame, cut);
