@@ -40,6 +40,9 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let lexicon = interpret::load_lexicon(&plan.interpret)?;
     let expressions = tokenizer.read(&lexicon.iter().flat_map(|(_, concept)| &concept.expressions).collect::<Vec<_>>())?;
     let interpreter = Interpreter::new(&lexicon, &expressions)?;
+    let atlas = interpret::load_atlas()?;
+    let saying_documents = tokenizer.read(&atlas.sayings().map(|(_, saying)| saying).collect::<Vec<_>>())?;
+    let saying_frames = interpreter.read(&saying_documents);
     let frames = interpreter.read(&documents);
     let measure_frames = interpreter.read(&measure_documents);
     let department_frames = interpreter.read(&department_documents);
@@ -56,7 +59,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     clock.stage("語の重みづけ");
     let all_documents = [documents.as_slice(), &measure_documents, &department_documents].concat();
     let all_frames = [frames.as_slice(), &measure_frames, &department_frames].concat();
-    let vectors = vectorize::vectorize(&all_documents, &all_frames, &lexicon);
+    let sayings = vectorize::Sayings { atlas: &atlas, documents: &saying_documents, frames: &saying_frames };
+    let vectors = vectorize::vectorize(&all_documents, &all_frames, &lexicon, &sayings);
     let dense = vectorize::reduce(&vectors, issues.len(), REDUCED, plan.cluster.seed)?;
 
     clock.stage("重複・統合候補の検出");

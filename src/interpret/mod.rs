@@ -1,8 +1,9 @@
 //! Words to meaning: finds the lexicon's concepts in a document and fills the five slots of its frame.
 //!
-//! `chapters` reads the lexicon, `expressions` finds it in a text, `modality` tells wish from statement and denial, `slots` fills
+//! `chapters` reads the lexicon, `atlas_chapters` the atlas, `expressions` finds it in a text, `modality` tells wish from statement and denial, `slots` fills
 //! the frame, `split` cuts an answer that raises several things. It compares no two documents; that is `cluster`.
 
+mod atlas_chapters;
 mod chapters;
 mod expressions;
 mod modality;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+pub use self::atlas_chapters::load as load_atlas;
 pub use self::chapters::load as load_lexicon;
 use self::expressions::Expressions;
 use crate::document::Document;

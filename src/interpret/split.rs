@@ -4,7 +4,7 @@
 //! もう一つ, あと), or with a weaker one (また, さらに) or none where both sides name an object and a trouble or wish of their own and
 //! no object is shared.
 
-use crate::document::{Document, Span};
+use crate::document::{Document, PartOfSpeech, Span, Token};
 use crate::frame::{Filler, Frame, Slot};
 
 use super::modality::{Sentences, ends_asking};
@@ -93,7 +93,7 @@ fn list_items(text: &str) -> Vec<Span> {
     for kind in [Mark::Circled, Mark::Numbered, Mark::Bullet] {
         let of_kind: Vec<_> = marks.iter().filter(|m| m.0 == kind).collect();
         let counts_up = kind == Mark::Bullet || of_kind.iter().zip(1..).all(|(m, n)| m.1 == Some(n));
-        if of_kind.len() < 2 || !counts_up {
+        if of_kind.len() < 2 || !counts_up || (kind == Mark::Bullet && has_unmarked_line(text, of_kind[0].2)) {
             continue;
         }
         let mut spans = Vec::new();
@@ -112,6 +112,11 @@ fn list_items(text: &str) -> Vec<Span> {
     Vec::new()
 }
 
+/// Whether a line without a mark follows the first mark: then the list is part of one thing told, not a list of things.
+fn has_unmarked_line(text: &str, first_mark: usize) -> bool {
+    text[first_mark..].lines().any(|line| !line.trim().is_empty() && mark(line.trim_start(), true).is_none())
+}
+
 /// What a stretch of sentences says, as far as cutting needs it.
 struct Stretch<'a> {
     span: Span,
@@ -121,6 +126,10 @@ struct Stretch<'a> {
     concerns: usize,
     /// Whether it ends by asking for something.
     asks: bool,
+    /// Whether its topic comes in addition (ＸもＹ).
+    adds: bool,
+    /// Whether it is a bare heading (研修の充実。).
+    heading: bool,
 }
 
 fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
@@ -135,6 +144,8 @@ fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
             objects: frame.fillers.iter().filter(|f| matches!(f.slot, Some(Slot::Target | Slot::Scene))).filter(inside).collect(),
             concerns: frame.of(Slot::Trouble).chain(frame.of(Slot::Wish)).filter(inside).count(),
             asks: ends_asking(&tokens[from..to]),
+            adds: topic_is_added(&tokens[from..to], frame),
+            heading: is_heading(&tokens[from..to]),
         };
         match stretches.last_mut() {
             Some(open) if !begins_another(&span.of(text).replace(char::is_whitespace, ""), open, &stretch) => {
@@ -142,6 +153,7 @@ fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
                 open.objects.extend(stretch.objects);
                 open.concerns += stretch.concerns;
                 open.asks = stretch.asks;
+                open.heading &= stretch.heading;
             }
             _ => stretches.push(stretch),
         }
@@ -154,16 +166,34 @@ fn begins_another(sentence: &str, before: &Stretch<'_>, next: &Stretch<'_>) -> b
     if STRONG.iter().any(|word| sentence.starts_with(word)) {
         return before.concerns > 0 || !before.objects.is_empty();
     }
+    if before.heading && next.heading {
+        return true;
+    }
     let complete = |s: &Stretch<'_>| s.concerns > 0 && !s.objects.is_empty();
     if !complete(before) || !complete(next) {
         return false;
     }
-    if WEAK.iter().any(|word| sentence.starts_with(word)) {
+    if next.adds || WEAK.iter().any(|word| sentence.starts_with(word)) {
         return next.objects.first().is_some_and(|topic| !before.objects.iter().any(|known| same(topic, known)));
     }
     let apart = !before.objects.iter().any(|a| next.objects.iter().any(|b| same(a, b)));
     let known = |s: &Stretch<'_>| s.objects.iter().any(|f| f.concept.is_some());
     apart && before.asks && next.asks && known(before) && known(next) && !LEANING.iter().any(|word| sentence.starts_with(word))
+}
+
+/// Whether the sentence begins with an object the lexicon knows, and も is the only particle but の after it: ＸもＹ, not ＸもＹも.
+fn topic_is_added(sentence: &[Token], frame: &Frame) -> bool {
+    let object = |f: &Filler| f.concept.is_some() && matches!(f.slot, Some(Slot::Target | Slot::Scene));
+    let known = sentence.first().is_some_and(|t| frame.fillers.iter().any(|f| object(f) && f.span.start == t.span.start));
+    let mut particles = sentence.iter().filter(|t| t.pos == PartOfSpeech::Particle && &*t.base != "の");
+    known && particles.next().is_some_and(|t| &*t.base == "も") && particles.all(|t| &*t.base != "も")
+}
+
+/// Whether a sentence is nouns and の alone, and ends in one.
+fn is_heading(sentence: &[Token]) -> bool {
+    let words = || sentence.iter().filter(|t| t.pos != PartOfSpeech::Symbol);
+    let nominal = words().all(|t| t.pos.is_nominal() || (t.pos == PartOfSpeech::Particle && matches!(&*t.base, "の" | "と" | "や")));
+    nominal && words().count() >= 3 && words().last().is_some_and(|t| t.pos.is_nominal())
 }
 
 fn same(a: &Filler, b: &Filler) -> bool {

@@ -16,6 +16,8 @@ use super::weighting::Features;
 const BROADER: f32 = 0.5;
 /// Strength of a wish that a trouble only implies.
 const IMPLIED: f32 = 0.6;
+/// Strength of a pair of characters beside whole words and concepts.
+const CHARACTERS: f32 = 0.5;
 /// Strength of words the lexicon does not know.
 const UNKNOWN: f32 = 0.5;
 
@@ -67,6 +69,23 @@ fn concept_and_broader(filler: &Filler, lexicon: &Lexicon) -> Features {
 #[must_use]
 pub fn words(document: &Document) -> Features {
     document.terms.iter().map(|term| (term.clone(), 1.0)).collect()
+}
+
+/// All that places a text among the canonical issues: terms, concepts of every slot with what they imply, pairs of characters.
+/// Words the lexicon does not know stand among the terms already.
+#[must_use]
+pub fn all(document: &Document, frame: &Frame, lexicon: &Lexicon) -> Features {
+    let mut features: Features = words(document).into_iter().map(|(term, strength)| (format!("語:{term}"), strength)).collect();
+    features.extend(characters(document).into_iter().map(|(pair, _)| (format!("字:{pair}"), CHARACTERS)));
+    for filler in &frame.fillers {
+        let Some(id) = filler.concept else { continue };
+        let concept = lexicon.get(id);
+        let named = |id: ConceptId, strength: f32| (format!("概念:{}", lexicon.get(id).name), strength);
+        features.push((format!("概念:{}{}", concept.name, if filler.negated { "（否定）" } else { "" }), 1.0));
+        features.extend(concept.broader.iter().map(|&id| named(id, BROADER)));
+        features.extend(concept.wishes.iter().map(|&id| named(id, IMPLIED)));
+    }
+    features
 }
 
 /// Pairs of neighbouring characters, signs and spaces left out, one of the two at least not hiragana.

@@ -1,0 +1,7 @@
+//! What the program does, seen from outside: one binary, one module a behaviour.
+
+mod cli;
+mod cli_explain;
+mod ingest;
+mod plan;
+mod workbook;
