@@ -13,15 +13,18 @@
 
 use std::collections::BTreeSet;
 
-use super::cues::{Abstractness as Words, Cues};
+use super::cues::Abstractness as Words;
 use super::question::question;
+use super::{Knowledge, Params};
+use crate::atlas::Atlas;
 use crate::document::{Document, PartOfSpeech, Span, Token};
 use crate::finding::{Abstractness, Evidence, Level};
 use crate::frame::{ConceptKind, Filler, Frame, Slot};
 use crate::lexicon::Lexicon;
+use crate::matrix::Row;
 
 /// Number of features.
-pub const WIDTH: usize = 14;
+pub const WIDTH: usize = 15;
 
 /// Names of the features as told to the user.
 pub const NAMES: [&str; WIDTH] = [
@@ -39,10 +42,11 @@ pub const NAMES: [&str; WIDTH] = [
     "起きたことを述べている",
     "何がどうなるかを述べている",
     "手がかりになる言葉がない",
+    "近い典型課題が抽象的",
 ];
 
 /// Weights of the features in the logit, in the order of `NAMES`; printed by examples/fit_abstractness.rs.
-const WEIGHTS: [f64; WIDTH] = [-1.83, -1.58, -1.47, -0.98, -0.60, 0.17, -1.70, 2.61, 1.82, 1.30, -0.20, -0.98, -0.60, 0.68];
+const WEIGHTS: [f64; WIDTH] = [-1.83, -1.58, -1.47, -0.98, -0.60, 0.17, -1.70, 2.61, 1.82, 1.30, -0.20, -0.98, -0.60, 0.68, 0.0];
 
 /// The logit that an issue without any feature is at least partly unclear.
 const BASE: f64 = 3.1;
@@ -72,6 +76,7 @@ struct Reading<'a> {
     cases: Vec<&'a Token>,
     vague_share: f64,
     topic_only: bool,
+    abstract_place: f64,
 }
 
 fn distinct<'a>(fillers: impl Iterator<Item = &'a Filler>) -> Vec<&'a Filler> {
@@ -85,7 +90,7 @@ fn distinct_words<'a>(tokens: impl Iterator<Item = &'a Token>) -> Vec<&'a Token>
 }
 
 impl<'a> Reading<'a> {
-    fn new(document: &'a Document, frame: &'a Frame, lexicon: &Lexicon, words: &Words) -> Self {
+    fn new(document: &'a Document, frame: &'a Frame, abstract_place: f64, lexicon: &Lexicon, words: &Words) -> Self {
         let kind = |f: &Filler| f.concept.map(|id| lexicon.get(id).kind);
         let in_slogan = |f: &Filler| frame.ideals().any(|ideal| ideal.span.start <= f.span.start && f.span.end <= ideal.span.end);
         let pointing = |f: &&Filler| !words.general_concepts.contains(&f.name) && !in_slogan(f);
@@ -119,6 +124,7 @@ impl<'a> Reading<'a> {
             cases: tokens.windows(2).filter_map(case).collect(),
             vague_share,
             topic_only: is_topic_only(document, words),
+            abstract_place,
         }
     }
 
@@ -140,6 +146,7 @@ impl<'a> Reading<'a> {
             f64::from(u8::from(self.past.is_some())),
             capped(self.cases.len(), 4).ln_1p(),
             f64::from(u8::from(nothing)),
+            self.abstract_place,
         ]
     }
 
@@ -197,14 +204,21 @@ fn is_topic_only(document: &Document, words: &Words) -> bool {
 
 /// The features of an issue, in the order of `NAMES`.
 #[must_use]
-pub fn features(document: &Document, frame: &Frame, lexicon: &Lexicon, cues: &Cues) -> [f64; WIDTH] {
-    Reading::new(document, frame, lexicon, &cues.abstractness).features()
+pub fn features(document: &Document, frame: &Frame, place: &Row, knowledge: &Knowledge) -> [f64; WIDTH] {
+    Reading::new(document, frame, abstract_place(place, knowledge.atlas), knowledge.lexicon, &knowledge.cues.abstractness).features()
+}
+
+/// How much of an issue's place in the atlas is near canonical issues that are abstract themselves, 0..=1.
+fn abstract_place(place: &Row, atlas: &Atlas) -> f64 {
+    let weight = |value: f32| f64::from(value) * f64::from(value);
+    let near = place.columns.iter().zip(place.values);
+    near.filter(|(issue, _)| atlas.issues[**issue as usize].is_abstract).map(|(_, value)| weight(*value)).sum::<f64>().min(1.0)
 }
 
 /// How abstract an issue is, what is missing, and what to ask back. The thresholds are those of `Params`.
 #[must_use]
-pub fn abstractness(document: &Document, frame: &Frame, text: &str, lexicon: &Lexicon, cues: &Cues, partial: f64, whole: f64) -> Abstractness {
-    let reading = Reading::new(document, frame, lexicon, &cues.abstractness);
+pub fn abstractness(document: &Document, frame: &Frame, text: &str, place: &Row, knowledge: &Knowledge, params: &Params) -> Abstractness {
+    let reading = Reading::new(document, frame, abstract_place(place, knowledge.atlas), knowledge.lexicon, &knowledge.cues.abstractness);
     let scale = (SECOND - FIRST) / STEP;
     let mut evidence = vec![Evidence { cue: "出発点".to_owned(), span: None, contribution: FIRST + BASE * scale }];
     for (i, (value, weight)) in reading.features().into_iter().zip(WEIGHTS).enumerate() {
@@ -214,9 +228,9 @@ pub fn abstractness(document: &Document, frame: &Frame, text: &str, lexicon: &Le
         }
     }
     let score = evidence.iter().map(|e| e.contribution).sum::<f64>().clamp(0.0, 1.0);
-    let level = if score >= whole {
+    let level = if score >= params.abstract_threshold {
         Level::Abstract
-    } else if score >= partial {
+    } else if score >= params.partial_threshold {
         Level::Partial
     } else {
         Level::Concrete

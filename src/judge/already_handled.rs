@@ -23,7 +23,7 @@ use crate::matrix::Vectors;
 const LISTED: usize = 10;
 
 /// Number of features.
-pub const WIDTH: usize = 10;
+pub const WIDTH: usize = 11;
 
 /// Names of the features as told to the user.
 pub const NAMES: [&str; WIDTH] = [
@@ -32,6 +32,7 @@ pub const NAMES: [&str; WIDTH] = [
     "問題・要望の近さ",
     "語の近さ",
     "文字の近さ",
+    "典型課題での近さ",
     "共通する対象",
     "共通する問題・要望",
     "共通する語",
@@ -40,7 +41,7 @@ pub const NAMES: [&str; WIDTH] = [
 ];
 
 /// Weights of the features in the logit, in the order of `NAMES`; printed by examples/fit_matching.rs.
-const WEIGHTS: [f64; WIDTH] = [2.07, 0.21, 0.0, 0.63, 0.4, 2.61, 1.72, 0.45, 1.18, -2.0];
+const WEIGHTS: [f64; WIDTH] = [2.07, 0.21, 0.0, 0.63, 0.4, 0.5, 2.61, 1.72, 0.45, 1.18, -2.0];
 
 /// The logit of a pair that shares nothing.
 const BASE: f64 = -8.0;
@@ -51,7 +52,7 @@ const SCALE: f64 = 0.1;
 /// What an issue and a measure share, in the order of `NAMES`. `rows` are their row numbers in `vectors`.
 #[must_use]
 pub fn features(rows: (usize, usize), vectors: &Vectors, shared: &Shared, frames: (&Frame, &Frame), lexicon: &Lexicon) -> [f64; WIDTH] {
-    let [target, scene, concern, words, characters] =
+    let [target, scene, concern, words, characters, place] =
         vectors.parts().map(|part| part.matrix.row(rows.0).dot(&part.matrix.row(rows.1)).min(1.0));
     let against = f64::from(u8::from(is_opposite(frames.0, frames.1, lexicon)));
     [
@@ -60,6 +61,7 @@ pub fn features(rows: (usize, usize), vectors: &Vectors, shared: &Shared, frames
         concern,
         words,
         characters,
+        place,
         shared.targets.ln_1p(),
         shared.concerns.ln_1p(),
         shared.terms.ln_1p(),
@@ -130,7 +132,7 @@ impl<'a> Measures<'a> {
         for ((name, value), weight) in NAMES.iter().zip(values).zip(WEIGHTS) {
             let contribution = SCALE * weight * value;
             if contribution.abs() > 5e-4 {
-                evidence.push(Evidence { cue: (*name).to_owned(), span: span.filter(|_| *name == NAMES[5]), contribution });
+                evidence.push(Evidence { cue: (*name).to_owned(), span: span.filter(|_| *name == NAMES[6]), contribution });
             }
         }
         if vagueness > 0.0 {

@@ -16,6 +16,7 @@ use super::cue_index::{CueIndex, Hit, SetId};
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
 use crate::finding::Flag;
+use crate::toml_text;
 
 /// The built-in files: name and text.
 const BUILT_IN: [(&str, &str); 6] = [
@@ -138,9 +139,9 @@ impl Cues {
     pub fn load(files: &[PathBuf]) -> Result<Self> {
         let mut problems = Vec::new();
         let mut read: Vec<(String, File)> = Vec::new();
-        let mut parse = |name: String, text: &str| match toml::from_str::<File>(text) {
+        let mut parse = |name: String, text: &str| match toml_text::parse::<File>(&name, text) {
             Ok(file) => read.push((name, file)),
-            Err(error) => problems.push(crate::toml_text::problem(&name, text, &error)),
+            Err(problem) => problems.push(problem),
         };
         for (name, text) in BUILT_IN {
             parse(name.to_owned(), text);

@@ -25,6 +25,7 @@ use self::already_handled::Measures;
 pub use self::cues::Cues;
 pub use self::no_content::no_content;
 use self::owning_department::Departments;
+use crate::atlas::Atlas;
 use crate::city::{Department, Measure};
 use crate::document::{Document, Issue};
 use crate::finding::{Finding, Judgement, Level};
@@ -46,13 +47,25 @@ pub struct Params {
     pub flag_threshold: f64,
     /// `owners`, 1..=10: how many departments are named at most.
     pub owners: usize,
+    /// `off`: judgements that are not made, by their names on screen (`SWITCHES`).
+    pub off: Vec<String>,
     /// `cues`: files whose words are added to the built-in ones.
     pub cues: Vec<PathBuf>,
 }
 
+/// Judgements that may be switched off, by their names on screen.
+pub const SWITCHES: [&str; 8] =
+    ["抽象度", "制度所管課", "リソース不足(予算)", "リソース不足(人員)", "法令", "対応済み", "統合注意", "個人情報"];
+
+impl Params {
+    fn makes(&self, name: &str) -> bool {
+        !self.off.iter().any(|off| off == name)
+    }
+}
+
 impl Default for Params {
     fn default() -> Self {
-        Self { abstract_threshold: 0.6, partial_threshold: 0.35, handled_threshold: 0.5, flag_threshold: 0.5, owners: 3, cues: Vec::new() }
+        Self { abstract_threshold: 0.6, partial_threshold: 0.35, handled_threshold: 0.5, flag_threshold: 0.5, owners: 3, off: Vec::new(), cues: Vec::new() }
     }
 }
 
@@ -86,40 +99,76 @@ pub struct City<'a> {
     pub department_frames: &'a [Frame],
 }
 
+/// What is known beforehand.
+#[derive(Debug, Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// The concepts.
+    pub lexicon: &'a Lexicon,
+    /// The canonical issues; the columns of `Vectors::place` are theirs.
+    pub atlas: &'a Atlas,
+    /// The cue words.
+    pub cues: &'a Cues,
+}
+
 /// What a vague issue loses on the score of 対応済み, partly unclear and abstract.
 const VAGUENESS: [f64; 2] = [0.25, 0.5];
 
 /// Judges every issue. `vectors` has a row for each issue, then each measure, then each department.
 #[must_use]
-pub fn judge(subject: &Subject, city: &City, vectors: &Vectors, grouping: &Grouping, lexicon: &Lexicon, cues: &Cues, params: &Params) -> Vec<Judgement> {
-    let measures = Measures::new(city.measures, city.measure_documents, city.measure_frames, lexicon);
-    let departments = Departments::new(city.departments, city.department_documents, city.department_frames, lexicon, cues);
-    let first_measure = subject.issues.len();
-    let first_department = first_measure + city.measures.len();
+pub fn judge(subject: &Subject, city: &City, vectors: &Vectors, grouping: &Grouping, knowledge: &Knowledge, params: &Params) -> Vec<Judgement> {
+    let judge = Judge {
+        measures: Measures::new(city.measures, city.measure_documents, city.measure_frames, knowledge.lexicon),
+        departments: Departments::new(city.departments, city.department_documents, city.department_frames, knowledge),
+        first_measure: subject.issues.len(),
+        first_department: subject.issues.len() + city.measures.len(),
+        vectors,
+        knowledge,
+        params,
+    };
     let cautions = caution::cautions(subject.issues, grouping);
-    let one = |(i, caution): (usize, Option<Finding>)| {
-        let (document, frame, text) = (&subject.documents[i], &subject.frames[i], subject.issues[i].text.as_str());
+    let one = |(i, caution): (usize, Option<Finding>)| judge.one(i, &subject.documents[i], &subject.frames[i], &subject.issues[i].text, caution);
+    cautions.into_par_iter().enumerate().map(one).collect()
+}
+
+/// All that every issue is judged by.
+struct Judge<'a> {
+    measures: Measures<'a>,
+    departments: Departments<'a>,
+    first_measure: usize,
+    first_department: usize,
+    vectors: &'a Vectors,
+    knowledge: &'a Knowledge<'a>,
+    params: &'a Params,
+}
+
+impl Judge<'_> {
+    fn one(&self, row: usize, document: &Document, frame: &Frame, text: &str, caution: Option<Finding>) -> Judgement {
+        let (cues, params) = (self.knowledge.cues, self.params);
+        let place = self.vectors.place.matrix.row(row);
         let hits = cues.find(document);
         let empty = no_content(document, text, cues);
-        let abstractness = empty.is_none().then(|| {
-            abstractness::abstractness(document, frame, text, lexicon, cues, params.partial_threshold, params.abstract_threshold)
-        });
+        let abstractness = (empty.is_none() && params.makes(SWITCHES[0]))
+            .then(|| abstractness::abstractness(document, frame, text, &place, self.knowledge, params));
         let vagueness = match abstractness.as_ref().map(|a| a.level) {
-            Some(Level::Concrete) => 0.0,
+            Some(Level::Concrete) | None => 0.0,
             Some(Level::Partial) => VAGUENESS[0],
-            Some(Level::Abstract) | None => VAGUENESS[1],
+            Some(Level::Abstract) => VAGUENESS[1],
         };
-        let features = measures.features(i, first_measure, document, frame, vectors);
-        let (near, handled) = measures.judge(&features, document, frame, vagueness, params.handled_threshold);
-        let features = departments.features((i, first_department), document, frame, &hits, vectors);
-        let owners = departments.rank(&features, frame, &hits, params.owners);
+        let features = self.measures.features(row, self.first_measure, document, frame, self.vectors);
+        let (measures, handled) = self.measures.judge(&features, document, frame, vagueness, params.handled_threshold);
+        let owners = if params.makes(SWITCHES[1]) {
+            let features = self.departments.features((row, self.first_department), document, frame, &hits, self.vectors);
+            self.departments.rank(&features, frame, &hits, &place, params.owners)
+        } else {
+            Vec::new()
+        };
         let mut findings: Vec<Finding> = empty.into_iter().collect();
         findings.extend(resource_shortage::resource_shortage(&hits, text, cues, params.flag_threshold));
         findings.extend(legal_limit::legal_limit(&hits, text, cues, params.flag_threshold));
         findings.extend(handled);
         findings.extend(caution);
         findings.extend(private_data::private_data(document, &hits, text, cues, params.flag_threshold));
-        Judgement { abstractness, findings, owners, measures: near }
-    };
-    cautions.into_par_iter().enumerate().map(one).collect()
+        findings.retain(|finding| params.makes(finding.flag.label()));
+        Judgement { abstractness, findings, owners, measures }
+    }
 }

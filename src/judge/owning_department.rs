@@ -13,18 +13,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Knowledge;
 use super::cue_index::Hit;
 use super::cues::Cues;
 use super::overlap::List;
+use crate::atlas::Atlas;
 use crate::city::Department;
 use crate::document::{Document, Span};
 use crate::finding::{Evidence, Owner};
 use crate::frame::{Frame, Slot};
 use crate::lexicon::Lexicon;
-use crate::matrix::Vectors;
+use crate::matrix::{Row, Vectors};
 
 /// Number of features.
-pub const WIDTH: usize = 9;
+pub const WIDTH: usize = 10;
 
 /// Names of the features as told to the user.
 pub const NAMES: [&str; WIDTH] = [
@@ -37,10 +39,14 @@ pub const NAMES: [&str; WIDTH] = [
     "同じ語が所掌事務にある",
     "話題の所管を示す語が所掌事務にある",
     "文が所掌事務に近い",
+    "近い典型課題の所管を示す語が所掌事務にある",
 ];
 
 /// Weights of the features, in the order of `NAMES`; printed by examples/fit_matching.rs.
-const WEIGHTS: [f64; WIDTH] = [1.28, 1.67, 0.5, 1.86, 1.0, 0.5, 0.7, 2.0, 0.7];
+const WEIGHTS: [f64; WIDTH] = [1.28, 1.67, 0.5, 1.86, 1.0, 0.5, 0.7, 2.0, 0.7, 3.0];
+
+/// How much less a later word of a list of duties counts, per place.
+const LATER: f64 = 0.25;
 
 /// Departments whose score is below this share of the best are not named.
 const LEAST_SHARE: f64 = 0.15;
@@ -49,11 +55,14 @@ const LEAST_SHARE: f64 = 0.15;
 pub struct Departments<'a> {
     list: List,
     lexicon: &'a Lexicon,
+    atlas: &'a Atlas,
     cues: &'a Cues,
     /// Duties of each department without spaces, normalized.
     duties: Vec<String>,
     /// For each topic: departments and how surely it is theirs, 0..=1.
     topics: Vec<Vec<(usize, f64)>>,
+    /// The same for each canonical issue of the atlas.
+    canonical: Vec<Vec<(usize, f64)>>,
     /// For each owner word of the lexicon: departments whose duties have it.
     owners: BTreeMap<&'a str, Vec<usize>>,
 }
@@ -61,28 +70,27 @@ pub struct Departments<'a> {
 impl<'a> Departments<'a> {
     /// Reads the city's departments.
     #[must_use]
-    pub fn new(departments: &[Department], documents: &[Document], frames: &[Frame], lexicon: &'a Lexicon, cues: &'a Cues) -> Self {
+    pub fn new(departments: &[Department], documents: &[Document], frames: &[Frame], knowledge: &Knowledge<'a>) -> Self {
+        let Knowledge { lexicon, atlas, cues } = *knowledge;
         let list = List::new(documents, frames, lexicon, &cues.abstractness.vague_nouns);
         let duties: Vec<String> = documents.iter().take(departments.len()).map(|d| d.normalized.split_whitespace().collect()).collect();
         let having = |word: &str| -> Vec<usize> { (0..duties.len()).filter(|&i| duties[i].contains(word)).collect() };
-        let topics = cues
-            .topics
-            .iter()
-            .map(|topic| {
-                let mut surest: BTreeMap<usize, f64> = BTreeMap::new();
-                for (rank, word) in (0u32..).zip(&topic.duties) {
-                    let found = having(word);
-                    let sure = list.rarity(found.len()) / list.rarity(1) / (1.0 + 0.25 * f64::from(rank));
-                    for department in found {
-                        let known = surest.entry(department).or_insert(0.0);
-                        *known = known.max(sure);
-                    }
+        let surest = |words: &[String]| -> Vec<(usize, f64)> {
+            let mut surest: BTreeMap<usize, f64> = BTreeMap::new();
+            for (rank, word) in (0u32..).zip(words) {
+                let found = having(&word.to_lowercase());
+                let sure = list.rarity(found.len()) / list.rarity(1).max(f64::MIN_POSITIVE) / (1.0 + LATER * f64::from(rank));
+                for department in found {
+                    let known = surest.entry(department).or_insert(0.0);
+                    *known = known.max(sure);
                 }
-                surest.into_iter().collect()
-            })
-            .collect();
+            }
+            surest.into_iter().collect()
+        };
+        let topics = cues.topics.iter().map(|topic| surest(&topic.duties)).collect();
+        let canonical = atlas.issues.iter().map(|issue| surest(&issue.owner)).collect();
         let owners = lexicon.iter().flat_map(|(_, concept)| &concept.owner).map(|word| (word.as_str(), having(&word.to_lowercase()))).collect();
-        Self { list, lexicon, cues, duties, topics, owners }
+        Self { list, lexicon, atlas, cues, duties, topics, canonical, owners }
     }
 
     /// The features of an issue with each department. `row` is the issue's row in `vectors`, `first` the first department's.
@@ -121,6 +129,12 @@ impl<'a> Departments<'a> {
                 features[department][7] += strength * sure;
             }
         }
+        let place = vectors.place.matrix.row(row);
+        for (&issue, &value) in place.columns.iter().zip(place.values) {
+            for &(department, sure) in &self.canonical[issue as usize] {
+                features[department][9] += f64::from(value) * f64::from(value) * sure;
+            }
+        }
         for (department, values) in features.iter_mut().enumerate() {
             for value in values.iter_mut() {
                 *value = value.ln_1p();
@@ -145,22 +159,22 @@ impl<'a> Departments<'a> {
 
     /// At most `most` departments, likeliest first; none where nothing points to one.
     #[must_use]
-    pub fn rank(&self, features: &[[f64; WIDTH]], frame: &Frame, hits: &[Hit], most: usize) -> Vec<Owner> {
+    pub fn rank(&self, features: &[[f64; WIDTH]], frame: &Frame, hits: &[Hit], place: &Row, most: usize) -> Vec<Owner> {
         let mut ranked: Vec<(f64, usize)> = features.iter().enumerate().map(|(department, values)| (score(values), department)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let least = ranked.first().map_or(0.0, |best| best.0 * LEAST_SHARE).max(1e-9);
-        let owner = |(score, department): (f64, usize)| Owner { department, score, evidence: self.evidence(department, &features[department], frame, hits) };
+        let owner = |(score, department): (f64, usize)| Owner { department, score, evidence: self.evidence(department, &features[department], frame, hits, place) };
         ranked.into_iter().take(most).take_while(|&(score, _)| score >= least).map(owner).collect()
     }
 
-    fn evidence(&self, department: usize, values: &[f64; WIDTH], frame: &Frame, hits: &[Hit]) -> Vec<Evidence> {
+    fn evidence(&self, department: usize, values: &[f64; WIDTH], frame: &Frame, hits: &[Hit], place: &Row) -> Vec<Evidence> {
         let mut evidence = Vec::new();
         for (i, ((name, value), weight)) in NAMES.iter().zip(values).zip(WEIGHTS).enumerate() {
             let contribution = value * weight;
             if contribution < 5e-4 {
                 continue;
             }
-            let words = self.words(i, department, frame, hits);
+            let words = self.words(i, department, frame, hits, place);
             let told: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
             let cue = if told.is_empty() { (*name).to_owned() } else { format!("{name}: {}", told.join("、")) };
             evidence.push(Evidence { cue, span: words.first().and_then(|(_, span)| *span), contribution });
@@ -169,7 +183,7 @@ impl<'a> Departments<'a> {
     }
 
     /// The words behind a feature, with their places in the issue.
-    fn words(&self, feature: usize, department: usize, frame: &Frame, hits: &[Hit]) -> Vec<(String, Option<Span>)> {
+    fn words(&self, feature: usize, department: usize, frame: &Frame, hits: &[Hit], place: &Row) -> Vec<(String, Option<Span>)> {
         let slots: &[Slot] = match feature {
             0 | 3 => &[Slot::Target],
             1 | 4 => &[Slot::Trouble, Slot::Wish],
@@ -179,6 +193,7 @@ impl<'a> Departments<'a> {
                 let place = |topic: usize| hits.iter().find(|hit| hit.set == self.cues.topic_sets[topic]).map(|hit| hit.span);
                 return topics.map(|(topic, _)| (self.cues.topics[topic].name.clone(), place(topic))).collect();
             }
+            9 => return self.nearest_canonical(department, place).into_iter().map(|name| (name, None)).collect(),
             _ => return Vec::new(),
         };
         let in_slot = |span: Span| frame.fillers.iter().any(|f| f.span == span && f.slot.is_some_and(|slot| slots.contains(&slot)));
@@ -192,6 +207,13 @@ impl<'a> Departments<'a> {
                 })
         };
         frame.fillers.iter().filter(owned).map(|filler| (filler.name.clone(), Some(filler.span))).collect()
+    }
+
+    /// The nearest canonical issue that a department owns.
+    fn nearest_canonical(&self, department: usize, place: &Row) -> Option<String> {
+        let owned = |issue: u32| self.canonical[issue as usize].iter().any(|(d, _)| *d == department);
+        let near = place.columns.iter().zip(place.values).filter(|(issue, _)| owned(**issue));
+        near.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|(issue, _)| self.atlas.issues[*issue as usize].name.clone())
     }
 }
 
