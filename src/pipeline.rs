@@ -43,12 +43,13 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let atlas = interpret::load_atlas()?;
     let saying_documents = tokenizer.read(&atlas.sayings().map(|(_, saying)| saying).collect::<Vec<_>>())?;
     let saying_frames = interpreter.read(&saying_documents);
+    let cues = judge::Cues::load(&plan.judge.cues)?;
     let frames = interpreter.read(&documents);
     let measure_frames = interpreter.read(&measure_documents);
     let department_frames = interpreter.read(&department_documents);
 
     clock.stage("課題への分割");
-    let contents = contents(&answers, &documents, &frames, plan.interpret.split);
+    let contents = contents(&answers, &documents, &frames, &cues, plan.interpret.split);
     let issues = accounting::issues(&survey, &contents, &plan.year);
     let dispositions = accounting::dispositions(&survey, &issues);
     accounting::check(&survey, &issues, &dispositions)?;
@@ -70,6 +71,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     clock.stage("抽象度・対応状況・所管課の判断");
     let proposals: Vec<Option<&str>> = issues.iter().map(|issue| survey.responses[issue.response].proposal.as_deref()).collect();
     let subject = judge::Subject { issues: &issues, documents: &documents, frames: &frames, proposals: &proposals };
+    let knowledge = judge::Knowledge { lexicon: &lexicon, atlas: &atlas, cues: &cues };
     let city = judge::City {
         measures: &measures,
         measure_documents: &measure_documents,
@@ -78,7 +80,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         department_documents: &department_documents,
         department_frames: &department_frames,
     };
-    let judgements = judge::judge(&subject, &city, &vectors, &grouping, &lexicon, &plan.judge);
+    let judgements = judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge);
 
     let seconds = clock.stop();
     let manifest = RunManifest {
@@ -101,9 +103,9 @@ fn answers(survey: &Survey) -> impl Iterator<Item = &str> {
 }
 
 /// What each answer holds: nothing, or its parts.
-fn contents(answers: &[&str], documents: &[Document], frames: &[Frame], cut: bool) -> Vec<Content> {
+fn contents(answers: &[&str], documents: &[Document], frames: &[Frame], cues: &judge::Cues, cut: bool) -> Vec<Content> {
     let content = |((text, document), frame): ((&&str, &Document), &Frame)| {
-        if judge::no_content(document, text).is_some() {
+        if judge::no_content(document, text, cues).is_some() {
             return Content::Nothing;
         }
         let spans = split::parts(text, document, frame, cut);

@@ -1,4 +1,38 @@
 //! What is judged of an issue by itself and against the city's lists: one file a judgement.
+//!
+//! `cues` reads the words judgements go by, `cue_index` finds them, `rules` says when words standing together raise a flag,
+//! `overlap` what an issue shares with the city's lists. Nothing here compares issues with one another; that is `cluster`.
+
+pub mod abstractness;
+pub mod already_handled;
+mod caution;
+pub mod cue_index;
+pub mod cues;
+mod legal_limit;
+mod no_content;
+pub mod overlap;
+pub mod owning_department;
+mod private_data;
+mod question;
+mod resource_shortage;
+mod rules;
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use self::already_handled::Measures;
+pub use self::cues::Cues;
+pub use self::no_content::no_content;
+use self::owning_department::Departments;
+use crate::atlas::Atlas;
+use crate::city::{Department, Measure};
+use crate::document::{Document, Issue};
+use crate::finding::{Finding, Judgement, Level};
+use crate::frame::Frame;
+use crate::group::Grouping;
+use crate::lexicon::Lexicon;
+use crate::matrix::Vectors;
 
 /// What the plan says of `[judge]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,12 +43,132 @@ pub struct Params {
     pub partial_threshold: f64,
     /// `handled_threshold`, 0..=1: likeness from which a carried-out measure is offered as the answer.
     pub handled_threshold: f64,
+    /// `flag_threshold`, 0..=1: score from which リソース不足, 法令 and 個人情報 are flagged.
+    pub flag_threshold: f64,
     /// `owners`, 1..=10: how many departments are named at most.
     pub owners: usize,
+    /// `off`: judgements that are not made, by their names on screen (`SWITCHES`).
+    pub off: Vec<String>,
+    /// `cues`: files whose words are added to the built-in ones.
+    pub cues: Vec<PathBuf>,
+}
+
+/// Judgements that may be switched off, by their names on screen.
+pub const SWITCHES: [&str; 8] =
+    ["抽象度", "制度所管課", "リソース不足(予算)", "リソース不足(人員)", "法令", "対応済み", "統合注意", "個人情報"];
+
+impl Params {
+    fn makes(&self, name: &str) -> bool {
+        !self.off.iter().any(|off| off == name)
+    }
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Self { abstract_threshold: 0.6, partial_threshold: 0.35, handled_threshold: 0.5, owners: 3 }
+        Self { abstract_threshold: 0.6, partial_threshold: 0.35, handled_threshold: 0.5, flag_threshold: 0.5, owners: 3, off: Vec::new(), cues: Vec::new() }
+    }
+}
+
+/// The issues to be judged; the lists run in parallel.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// What was raised.
+    pub issues: &'a [Issue],
+    /// Their words.
+    pub documents: &'a [Document],
+    /// What they say.
+    pub frames: &'a [Frame],
+    /// The proposal (解決策案) that came with each.
+    pub proposals: &'a [Option<&'a str>],
+}
+
+/// The city's lists, each with its words and frames in parallel.
+#[derive(Debug, Clone, Copy)]
+pub struct City<'a> {
+    /// Its measures.
+    pub measures: &'a [Measure],
+    /// Words of the measures' names and descriptions.
+    pub measure_documents: &'a [Document],
+    /// What the measures say.
+    pub measure_frames: &'a [Frame],
+    /// Its departments.
+    pub departments: &'a [Department],
+    /// Words of the departments' names and duties.
+    pub department_documents: &'a [Document],
+    /// What the duties say.
+    pub department_frames: &'a [Frame],
+}
+
+/// What is known beforehand.
+#[derive(Debug, Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// The concepts.
+    pub lexicon: &'a Lexicon,
+    /// The canonical issues; the columns of `Vectors::place` are theirs.
+    pub atlas: &'a Atlas,
+    /// The cue words.
+    pub cues: &'a Cues,
+}
+
+/// What a vague issue loses on the score of 対応済み, partly unclear and abstract.
+const VAGUENESS: [f64; 2] = [0.25, 0.5];
+
+/// Judges every issue. `vectors` has a row for each issue, then each measure, then each department.
+#[must_use]
+pub fn judge(subject: &Subject, city: &City, vectors: &Vectors, grouping: &Grouping, knowledge: &Knowledge, params: &Params) -> Vec<Judgement> {
+    let judge = Judge {
+        measures: Measures::new(city.measures, city.measure_documents, city.measure_frames, knowledge.lexicon),
+        departments: Departments::new(city.departments, city.department_documents, city.department_frames, knowledge),
+        first_measure: subject.issues.len(),
+        first_department: subject.issues.len() + city.measures.len(),
+        vectors,
+        knowledge,
+        params,
+    };
+    let cautions = caution::cautions(subject.issues, grouping);
+    let one = |(i, caution): (usize, Option<Finding>)| judge.one(i, &subject.documents[i], &subject.frames[i], &subject.issues[i].text, caution);
+    cautions.into_par_iter().enumerate().map(one).collect()
+}
+
+/// All that every issue is judged by.
+struct Judge<'a> {
+    measures: Measures<'a>,
+    departments: Departments<'a>,
+    first_measure: usize,
+    first_department: usize,
+    vectors: &'a Vectors,
+    knowledge: &'a Knowledge<'a>,
+    params: &'a Params,
+}
+
+impl Judge<'_> {
+    fn one(&self, row: usize, document: &Document, frame: &Frame, text: &str, caution: Option<Finding>) -> Judgement {
+        let (cues, params) = (self.knowledge.cues, self.params);
+        let place = self.vectors.place.matrix.row(row);
+        let hits = cues.find(document);
+        let empty = no_content(document, text, cues);
+        let abstractness = (empty.is_none() && params.makes(SWITCHES[0]))
+            .then(|| abstractness::abstractness(document, frame, text, &place, self.knowledge, params));
+        let vagueness = match abstractness.as_ref().map(|a| a.level) {
+            Some(Level::Concrete) | None => 0.0,
+            Some(Level::Partial) => VAGUENESS[0],
+            Some(Level::Abstract) => VAGUENESS[1],
+        };
+        let features = self.measures.features(row, self.first_measure, document, frame, self.vectors);
+        let (measures, handled) = self.measures.judge(&features, document, frame, vagueness, params.handled_threshold);
+        let owners = if params.makes(SWITCHES[1]) {
+            let features = self.departments.features((row, self.first_department), document, frame, &hits, self.vectors);
+            self.departments.rank(&features, frame, &hits, &place, params.owners)
+        } else {
+            Vec::new()
+        };
+        let mut findings: Vec<Finding> = empty.into_iter().collect();
+        findings.extend(resource_shortage::resource_shortage(&hits, text, cues, params.flag_threshold));
+        findings.extend(legal_limit::legal_limit(&hits, text, cues, params.flag_threshold));
+        findings.extend(handled);
+        findings.extend(caution);
+        findings.extend(private_data::private_data(document, &hits, text, cues, params.flag_threshold));
+        findings.retain(|finding| params.makes(finding.flag.label()));
+        Judgement { abstractness, findings, owners, measures }
     }
 }

@@ -212,11 +212,24 @@ impl Checker<'_> {
 
     fn judge(&mut self, written: &Written) -> judge::Params {
         let standard = judge::Params::default();
+        let cues = written.texts(&keys::JUDGE_CUES).iter().map(|text| self.found(text.get_ref(), text.span(), Kind::File)).collect();
+        let mut off = Vec::new();
+        for name in written.texts(&keys::JUDGE_OFF) {
+            if judge::SWITCHES.contains(&name.get_ref().as_str()) {
+                off.push(name.get_ref().clone());
+            } else {
+                let what = format!("「{}」という判断はありません", name.get_ref());
+                self.report(name.span(), what, Some(&judge::SWITCHES.join("、")), None);
+            }
+        }
         let params = judge::Params {
             abstract_threshold: written.ratio(&keys::ABSTRACT_THRESHOLD).unwrap_or(standard.abstract_threshold),
             partial_threshold: written.ratio(&keys::PARTIAL_THRESHOLD).unwrap_or(standard.partial_threshold),
             handled_threshold: written.ratio(&keys::HANDLED_THRESHOLD).unwrap_or(standard.handled_threshold),
+            flag_threshold: written.ratio(&keys::FLAG_THRESHOLD).unwrap_or(standard.flag_threshold),
             owners: count(written, &keys::OWNERS).unwrap_or(standard.owners),
+            off,
+            cues,
         };
         let place = written.get(&keys::PARTIAL_THRESHOLD).or_else(|| written.get(&keys::ABSTRACT_THRESHOLD));
         if let Some(value) = place

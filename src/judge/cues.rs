@@ -1,0 +1,275 @@
+//! The words that judgements go by (手がかり語): built-in files beside this one, and those a plan adds.
+//!
+//! A file holds any of the sections below. What a plan's file lists is added to what is built in; nothing is taken away. An
+//! unknown key, a word set that no file has, or a flag that does not exist is an error with its place.
+//!
+//! - `[words]`: named sets of words; `[[rule]]` says which sets must meet for a flag, and what that adds to its score;
+//! - `[[topic]]`: what people write of, and the words of the duties of the department that usually owns it;
+//! - `[abstractness]`, `[no_content]`, `[private]`: plain lists, explained where they are used.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::cue_index::{CueIndex, Hit, SetId};
+use crate::document::Document;
+use crate::error::{Error, Problem, Result};
+use crate::finding::Flag;
+use crate::toml_text;
+
+/// The built-in files: name and text.
+const BUILT_IN: [(&str, &str); 6] = [
+    ("abstractness.toml", include_str!("cues/abstractness.toml")),
+    ("no_content.toml", include_str!("cues/no_content.toml")),
+    ("resource_shortage.toml", include_str!("cues/resource_shortage.toml")),
+    ("legal_limit.toml", include_str!("cues/legal_limit.toml")),
+    ("private_data.toml", include_str!("cues/private_data.toml")),
+    ("owning_department.toml", include_str!("cues/owning_department.toml")),
+];
+
+/// A cue file as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    words: BTreeMap<String, Vec<String>>,
+    rule: Vec<WrittenRule>,
+    topic: Vec<Topic>,
+    abstractness: Abstractness,
+    no_content: NoContent,
+    private: Private,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRule {
+    flag: String,
+    name: String,
+    all: Vec<String>,
+    #[serde(default)]
+    none: Vec<String>,
+    weight: f64,
+}
+
+/// What people write of, and who usually owns it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// What the officer is shown.
+    pub name: String,
+    words: Vec<String>,
+    /// Words of the duties of a department that owns it, surest first.
+    pub duties: Vec<String>,
+}
+
+/// Words of the judgement of abstractness, in base form.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Abstractness {
+    /// Nouns that point to nothing by themselves.
+    pub vague_nouns: BTreeSet<String>,
+    /// Verbs, adjectives and adverbs that do not say what is done.
+    pub vague_predicates: BTreeSet<String>,
+    /// Names of wishes of the lexicon that do not say what is done.
+    pub vague_wishes: BTreeSet<String>,
+    /// Names of objects, places and roles of the lexicon that are too broad to point to anything.
+    pub general_concepts: BTreeSet<String>,
+    /// Ends of a text that only names its topic.
+    pub topic_endings: BTreeSet<String>,
+}
+
+/// Words an empty answer is made of, written as they stand without spaces and signs.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NoContent {
+    /// At least one of these must be there.
+    pub cores: BTreeSet<String>,
+    /// These may be.
+    pub fillers: BTreeSet<String>,
+}
+
+/// Words by which a person is named.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Private {
+    /// What stands behind a name: さん, 係長.
+    pub titles: BTreeSet<String>,
+    /// Nouns that stand before さん and name nobody: 業者, 議員.
+    pub common_before_title: BTreeSet<String>,
+}
+
+/// When a flag is raised.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// The flag.
+    pub flag: Flag,
+    /// What the officer is shown.
+    pub name: String,
+    /// One word of each of these must stand in the text.
+    pub all: Vec<SetId>,
+    /// And none of these.
+    pub none: Vec<SetId>,
+    /// What it adds to the flag's score.
+    pub weight: f64,
+}
+
+/// All cues of a run.
+#[derive(Debug, Clone)]
+pub struct Cues {
+    /// When flags are raised, in the order of the files.
+    pub rules: Vec<Rule>,
+    /// Topics and their owners.
+    pub topics: Vec<Topic>,
+    /// The set of each topic's words.
+    pub topic_sets: Vec<SetId>,
+    /// Words of abstractness.
+    pub abstractness: Abstractness,
+    /// Words of empty answers.
+    pub no_content: NoContent,
+    /// Words of private data.
+    pub private: Private,
+    index: CueIndex,
+}
+
+impl Cues {
+    /// Loads the built-in cues and those of the plan's files.
+    ///
+    /// # Errors
+    /// Every mistake in the files, with its place.
+    pub fn load(files: &[PathBuf]) -> Result<Self> {
+        let mut problems = Vec::new();
+        let mut read: Vec<(String, File)> = Vec::new();
+        let mut parse = |name: String, text: &str| match toml_text::parse::<File>(&name, text) {
+            Ok(file) => read.push((name, file)),
+            Err(problem) => problems.push(problem),
+        };
+        for (name, text) in BUILT_IN {
+            parse(name.to_owned(), text);
+        }
+        for path in files {
+            match std::fs::read_to_string(path) {
+                Ok(text) => parse(path.display().to_string(), &text),
+                Err(error) => return Err(Problem::io(path, "読む", &error).into()),
+            }
+        }
+        let cues = Self::join(read, &mut problems);
+        match Error::all(problems) {
+            Some(error) => Err(error),
+            None => Ok(cues),
+        }
+    }
+
+    fn join(files: Vec<(String, File)>, problems: &mut Vec<Problem>) -> Self {
+        let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut written = Vec::new();
+        let mut topics: Vec<Topic> = Vec::new();
+        let (mut abstractness, mut no_content, mut private) = (Abstractness::default(), NoContent::default(), Private::default());
+        for (name, file) in files {
+            for (set, more) in file.words {
+                words.entry(set).or_default().extend(more);
+            }
+            written.extend(file.rule.into_iter().map(|rule| (name.clone(), rule)));
+            for topic in file.topic {
+                match topics.iter_mut().find(|known| known.name == topic.name) {
+                    Some(known) => {
+                        known.words.extend(topic.words);
+                        known.duties.extend(topic.duties);
+                    }
+                    None => topics.push(topic),
+                }
+            }
+            abstractness.vague_nouns.extend(file.abstractness.vague_nouns);
+            abstractness.vague_predicates.extend(file.abstractness.vague_predicates);
+            abstractness.vague_wishes.extend(file.abstractness.vague_wishes);
+            abstractness.general_concepts.extend(file.abstractness.general_concepts);
+            abstractness.topic_endings.extend(file.abstractness.topic_endings);
+            no_content.cores.extend(file.no_content.cores);
+            no_content.fillers.extend(file.no_content.fillers);
+            private.titles.extend(file.private.titles);
+            private.common_before_title.extend(file.private.common_before_title);
+        }
+        let names: Vec<String> = words.keys().cloned().collect();
+        let mut index = CueIndex::default();
+        let sets: Vec<SetId> = words.values().map(|set| index.add(set)).collect();
+        let topic_sets = topics.iter().map(|topic| index.add(&topic.words)).collect();
+        let rules = written.into_iter().filter_map(|(file, rule)| resolve(&file, rule, &names, &sets, problems)).collect();
+        Self { rules, topics, topic_sets, abstractness, no_content, private, index }
+    }
+
+    /// Every cue of a document, in text order.
+    #[must_use]
+    pub fn find(&self, document: &Document) -> Vec<Hit> {
+        self.index.find(document)
+    }
+}
+
+fn resolve(file: &str, rule: WrittenRule, names: &[String], sets: &[SetId], problems: &mut Vec<Problem>) -> Option<Rule> {
+    let before = problems.len();
+    let flag = Flag::ALL.into_iter().find(|flag| flag.label() == rule.flag);
+    if flag.is_none() {
+        let labels: Vec<&str> = Flag::ALL.iter().map(|flag| flag.label()).collect();
+        problems.push(
+            Problem::new(format!("規則「{}」の flag「{}」という印がありません", rule.name, rule.flag)).at(file).expected(labels.join("、")),
+        );
+    }
+    if !(-1.0..=1.0).contains(&rule.weight) {
+        problems.push(Problem::new(format!("規則「{}」の weight が {} です", rule.name, rule.weight)).at(file).expected("-1 から 1 までの数"));
+    }
+    let mut find = |wanted: &[String]| -> Vec<SetId> {
+        let mut found = Vec::new();
+        for name in wanted {
+            match names.binary_search(name) {
+                Ok(at) => found.push(sets[at]),
+                Err(_) => problems.push(
+                    Problem::new(format!("規則「{}」の言う語の組「{name}」が [words] にありません", rule.name))
+                        .at(file)
+                        .remedy("綴りを直すか、[words] にその組を書き足してください"),
+                ),
+            }
+        }
+        found
+    };
+    let (all, none) = (find(&rule.all), find(&rule.none));
+    if all.is_empty() {
+        problems.push(Problem::new(format!("規則「{}」の all が空です", rule.name)).at(file).expected("一つ以上の語の組"));
+    }
+    (problems.len() == before).then_some(())?;
+    Some(Rule { flag: flag?, name: rule.name, all, none, weight: rule.weight })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Cues> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("mine.toml");
+        std::fs::write(&file, text).unwrap();
+        Cues::load(&[file])
+    }
+
+    #[test]
+    fn the_built_in_cues_are_sound() {
+        let cues = Cues::load(&[]).unwrap();
+        assert!(cues.rules.len() > 10 && cues.topics.len() > 30 && cues.no_content.cores.contains("なし"));
+    }
+
+    #[test]
+    fn a_plan_adds_words_to_a_set_and_a_rule_of_its_own() {
+        let built_in = Cues::load(&[]).unwrap().rules.len();
+        let cues = load("[words]\n水道 = [\"水道管\"]\n[[rule]]\nflag = \"リソース不足(予算)\"\nname = \"水道管\"\nall = [\"水道\"]\nweight = 0.6\n").unwrap();
+        assert_eq!(cues.rules.len(), built_in + 1);
+    }
+
+    #[test]
+    fn every_mistake_of_a_rule_is_told() {
+        let error = load("[[rule]]\nflag = \"予算\"\nname = \"甲\"\nall = [\"無い組\"]\nweight = 3\n").unwrap_err().to_string();
+        assert!(error.contains("「予算」という印がありません") && error.contains("「無い組」が [words] にありません") && error.contains("weight が 3"), "{error}");
+    }
+
+    #[test]
+    fn a_key_that_does_not_exist_is_an_error_with_its_line() {
+        let error = load("[no_content]\ncore = [\"なし\"]\n").unwrap_err().to_string();
+        assert!(error.contains("mine.toml:2"), "{error}");
+    }
+}

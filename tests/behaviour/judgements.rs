@@ -1,0 +1,122 @@
+//! Every judgement on texts labelled for it (`fixtures/judge`): the table of right and wrong, and each miss by name, so that a change
+//! of a cue shows its gain and its harm. The labels are ours; no model is fitted on these files but where `fixtures/judge/README.md` says so.
+
+mod bench;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::OnceLock;
+
+use saiseiri::finding::{Flag, Judgement};
+
+use self::bench::{Bench, Row, rows};
+
+fn bench() -> &'static Bench {
+    static BENCH: OnceLock<Bench> = OnceLock::new();
+    BENCH.get_or_init(Bench::load)
+}
+
+/// Judges a fixture and tells the table of labels against answers, and the rows where they differ.
+fn table(fixture: &str, label: impl Fn(&Row) -> String, answer: impl Fn(&Judgement) -> String) -> String {
+    let labelled = rows(fixture);
+    assert!(labelled.len() >= 60, "{fixture} has {} rows", labelled.len());
+    let texts: Vec<&str> = labelled.iter().map(|row| row["text"].as_str()).collect();
+    let judgements = bench().judge(&texts);
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut misses = String::new();
+    let mut right = 0;
+    for (row, judgement) in labelled.iter().zip(&judgements) {
+        let (wanted, got) = (label(row), answer(judgement));
+        if wanted == got {
+            right += 1;
+        } else {
+            let _ = writeln!(misses, "  {wanted} -> {got}: {}", row["text"].replace('\n', " "));
+        }
+        *counts.entry((wanted, got)).or_default() += 1;
+    }
+    let mut told = format!("{right} / {} right\n\nlabel -> answer: rows\n", labelled.len());
+    for ((wanted, got), count) in counts {
+        let _ = writeln!(told, "  {wanted} -> {got}: {count}");
+    }
+    told + "\nmisses\n" + &misses
+}
+
+fn flag_table(fixture: &str, column: &str, flag: Flag) -> String {
+    let told = |raised: bool| if raised { flag.label() } else { "—" }.to_owned();
+    table(fixture, |row| told(!matches!(row[column].as_str(), "" | "0")), |judgement| told(judgement.flag(flag).is_some()))
+}
+
+#[test]
+fn abstractness_in_three_levels() {
+    let level = |label: &str| ["具体的", "一部不明", "抽象的"][label.parse::<usize>().unwrap()].to_owned();
+    insta::assert_snapshot!(table(
+        "judge/abstractness.csv",
+        |row| level(&row["abstractness"]),
+        |judgement| judgement.abstractness.as_ref().map_or("内容なし", |a| a.level.label()).to_owned()
+    ));
+}
+
+#[test]
+fn what_is_missing_and_the_question_to_ask_back() {
+    let labelled = rows("judge/abstractness.csv");
+    let texts: Vec<&str> = labelled.iter().map(|row| row["text"].as_str()).collect();
+    let (mut named, mut wanted, mut right) = (0, 0, 0);
+    let mut told = String::new();
+    for (row, judgement) in labelled.iter().zip(bench().judge(&texts)) {
+        let label: Vec<&str> = row["missing"].split(';').filter(|slot| !slot.is_empty()).collect();
+        let Some(abstractness) = judgement.abstractness.filter(|_| !label.is_empty()) else { continue };
+        let missing: Vec<&str> = abstractness.missing.iter().map(|slot| slot.label()).collect();
+        named += missing.len();
+        wanted += label.len();
+        right += missing.iter().filter(|slot| label.contains(slot)).count();
+        let _ = writeln!(told, "{} [{} | {}]\n  {}", row["text"], label.join(" "), missing.join(" "), abstractness.question.unwrap_or_default());
+    }
+    insta::assert_snapshot!(format!("{right} right of {named} named and {wanted} labelled\n\n{told}"));
+}
+
+#[test]
+fn answers_without_content() {
+    insta::assert_snapshot!(flag_table("judge/no_content.csv", "none", Flag::NoContent));
+}
+
+#[test]
+fn shortage_of_money_and_people() {
+    let told = |flags: Vec<&str>| if flags.is_empty() { "—".to_owned() } else { flags.join(" ") };
+    insta::assert_snapshot!(table(
+        "judge/resource_shortage.csv",
+        |row| told(row["flags"].split(';').filter(|flag| !flag.is_empty()).collect()),
+        |judgement| {
+            let raised = |flag: Flag| judgement.flag(flag).is_some();
+            told([(Flag::Budget, "予算"), (Flag::Staff, "人員")].into_iter().filter(|(flag, _)| raised(*flag)).map(|(_, name)| name).collect())
+        }
+    ));
+}
+
+#[test]
+fn wishes_that_a_law_limits() {
+    insta::assert_snapshot!(flag_table("judge/legal_limit.csv", "law", Flag::Law));
+}
+
+#[test]
+fn names_and_illnesses() {
+    insta::assert_snapshot!(flag_table("judge/private.csv", "private", Flag::Private));
+}
+
+#[test]
+fn measures_that_answer_an_issue() {
+    let told = |id: Option<&str>| id.unwrap_or("—").to_owned();
+    insta::assert_snapshot!(table(
+        "judge/already_handled.csv",
+        |row| told(Some(row["measure_id"].as_str()).filter(|id| !id.is_empty())),
+        |judgement| told(judgement.flag(Flag::Handled).and_then(|_| judgement.measures.first()).map(|near| bench().measures[near.measure].id.as_str()))
+    ));
+}
+
+#[test]
+fn departments_that_own_an_issue() {
+    insta::assert_snapshot!(table(
+        "judge/owning_department.csv",
+        |row| row["owner"].clone(),
+        |judgement| judgement.owners.first().map_or("—", |owner| bench().departments[owner.department].name.as_str()).to_owned()
+    ));
+}
