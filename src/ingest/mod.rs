@@ -1,6 +1,37 @@
-//! Workbooks and delimited text to a `Survey`.
+//! Workbooks and delimited text to a `Survey`: `source` -> `sheet` -> `header` and `columns` -> `responses`.
+//!
+//! Reads cells as an officer sees them and tells where everything stood. Does not split answers, judge what they say, or drop a row:
+//! a row below the header is a response, with or without answers, or one left aside with its reason.
+
+mod biff;
+mod cell;
+mod columns;
+mod compound;
+mod containment;
+mod delimited;
+mod encoding;
+mod filling;
+mod header;
+mod layout;
+pub mod limits;
+mod lists;
+mod look;
+mod opendocument;
+mod package;
+mod responses;
+mod role;
+mod selection;
+mod sheet;
+mod source;
+mod spreadsheetml;
+mod workbook;
 
 use std::path::PathBuf;
+
+pub use lists::{departments, measures};
+pub use look::{ColumnLook, HeaderLook, SheetLook, look};
+pub use responses::read;
+pub use role::Role;
 
 /// What the plan says of `[[input]]` and `[columns]`.
 #[derive(Debug, Clone, PartialEq, Eq)]

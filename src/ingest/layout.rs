@@ -1,0 +1,25 @@
+//! How a sheet is laid out beyond its cells: what is hidden and what is merged. Told by the checks that run before calamine.
+
+use super::sheet::Region;
+
+/// The layout of a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Hidden rows, ascending, from 1; rows a filter leaves out are hidden, too.
+    pub hidden_rows: Vec<u32>,
+    /// First and last of each run of hidden columns, from 1.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Merged ranges.
+    pub merged: Vec<Region>,
+}
+
+/// Why a workbook is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Protected by a password.
+    Protected,
+    /// Damaged: how.
+    Damaged(String),
+    /// Beyond a limit: which.
+    Beyond(String),
+}

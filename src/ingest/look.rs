@@ -1,0 +1,121 @@
+//! A first look at a file, for `init` and `check`: its sheets, their headers with the evidence, and what the columns hold.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::columns::{self, fold};
+use super::header::{self, Column, Header};
+use super::role::{self, Role};
+use super::sheet::{Row, Sheet};
+use super::source::Source;
+use crate::error::Result;
+use crate::survey::{RowNotice, column_letters};
+
+/// What a sheet looks like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetLook {
+    /// File name without its folder.
+    pub file: String,
+    /// Sheet name; `None` for delimited text.
+    pub sheet: Option<String>,
+    /// Whether its tab is hidden; such a sheet is read only where the plan names it.
+    pub hidden: bool,
+    /// Encoding of delimited text.
+    pub encoding: Option<String>,
+    /// The header; `None` where the sheet is empty.
+    pub header: Option<HeaderLook>,
+    /// Filled rows below the header, those left aside not counted.
+    pub rows: usize,
+    /// The columns from left to right.
+    pub columns: Vec<ColumnLook>,
+    /// What the reading noticed.
+    pub notices: Vec<RowNotice>,
+}
+
+/// The header of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderLook {
+    /// First row, from 1.
+    pub first: u32,
+    /// Last row.
+    pub last: u32,
+    /// Why this is taken for the header, in Japanese.
+    pub evidence: Vec<String>,
+    /// Rows right below it that are no answers: row, why.
+    pub aside: Vec<(u32, String)>,
+}
+
+/// A column of a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnLook {
+    /// Its header as a plan would name it: the last line alone where that is enough.
+    pub header: String,
+    /// Its letters in a spreadsheet.
+    pub letters: String,
+    /// Rows that fill it.
+    pub filled: usize,
+    /// Mean characters of the filled cells; 0 where there is none.
+    pub mean_chars: f64,
+    /// Distinct values, at most `SAMPLES`, each cut to `SAMPLE_CHARS` characters.
+    pub samples: Vec<String>,
+    /// How many distinct values there are.
+    pub distinct: usize,
+    /// What it probably is.
+    pub role: Role,
+}
+
+const SAMPLES: usize = 5;
+const SAMPLE_CHARS: usize = 40;
+
+/// Looks at every sheet of a file, hidden ones too.
+///
+/// # Errors
+/// Where the file or one of its sheets cannot be read.
+pub fn look(path: &Path) -> Result<Vec<SheetLook>> {
+    let mut source = Source::open(path, None)?;
+    let encoding = source.encoding().map(str::to_owned);
+    let names: Vec<(String, bool)> = match source.sheets() {
+        Some(sheets) => sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect(),
+        None => vec![(String::new(), false)],
+    };
+    names.into_iter().map(|(name, hidden)| Ok(look_at(source.sheet(&name)?, hidden, encoding.clone()))).collect()
+}
+
+fn look_at(sheet: Sheet, hidden: bool, encoding: Option<String>) -> SheetLook {
+    let header = header::find(&sheet, &[]);
+    let below = header.as_ref().map_or(&[][..], |header| answers(&sheet, header));
+    let columns = header.iter().flat_map(|header| header.columns.iter().map(|column| column_look(&sheet, header, column, below))).collect();
+    let rows = below.len();
+    let header = header.map(|Header { first, last, evidence, aside, .. }| HeaderLook {
+        first,
+        last,
+        evidence,
+        aside: aside.into_iter().map(|(row, why)| (row, why.to_owned())).collect(),
+    });
+    SheetLook { header, rows, columns, hidden, encoding, file: sheet.file, sheet: sheet.name, notices: sheet.notices }
+}
+
+fn answers<'a>(sheet: &'a Sheet, header: &Header) -> &'a [Row] {
+    sheet.below(header.aside.last().map_or(header.last, |&(row, _)| row))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a mean for showing")]
+fn column_look(sheet: &Sheet, header: &Header, column: &Column, rows: &[Row]) -> ColumnLook {
+    let last_line = column.last_line.as_ref();
+    let cells: Vec<_> = rows.iter().filter_map(|row| row.cell(column.number)).collect();
+    let mut seen = BTreeSet::new();
+    let first_seen: Vec<&str> = cells.iter().filter(|cell| seen.insert(fold(&cell.text))).map(|cell| cell.text.as_str()).collect();
+    let sample = |text: &&str| text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SAMPLE_CHARS).collect();
+    ColumnLook {
+        header: last_line
+            .filter(|line| columns::find(sheet, header, line).is_ok_and(|found| found == column))
+            .unwrap_or(&column.name)
+            .clone(),
+        letters: column_letters(column.number),
+        filled: cells.len(),
+        mean_chars: cells.iter().map(|cell| cell.chars()).sum::<usize>() as f64 / cells.len().max(1) as f64,
+        samples: first_seen.iter().take(SAMPLES).map(sample).collect(),
+        distinct: first_seen.len(),
+        role: role::guess(last_line.unwrap_or(&column.name), &cells, rows.len()),
+    }
+}

@@ -1,0 +1,211 @@
+//! What stands in a zipped workbook (.xlsx .xlsm .xlsb .ods), looked at before anybody trusts it. The home of zip and quick-xml.
+//!
+//! Every part is unpacked once in a stream under the limits, and every XML part must be well-formed: calamine then meets no zip bomb,
+//! no entity definitions, no endless text, and no truncated XML (on which its .ods reader would wait for ever). On the way the scan
+//! notes what calamine does not tell: hidden rows and columns and merged ranges.
+//!
+//! Does not read cells, and does not look into pictures, drawings or macros beyond counting their bytes.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::layout::{Layout, Refusal};
+use super::limits;
+use super::opendocument::OpenDocument;
+use super::spreadsheetml::SpreadsheetMl;
+
+/// Checks a package and notes the layout of its sheets by their names.
+///
+/// # Errors
+/// Where it is damaged, protected or beyond a limit.
+pub fn inspect(bytes: &Arc<[u8]>) -> Result<BTreeMap<String, Layout>, Refusal> {
+    let mut archive = ZipArchive::new(Cursor::new(Arc::clone(bytes))).map_err(|error| unzip(&error))?;
+    if archive.len() > limits::PARTS {
+        return Err(Refusal::Beyond(format!("ブックの中のファイルが多すぎます（上限{}個）", limits::PARTS)));
+    }
+    let mut unpacked = 0;
+    let (mut spreadsheet, mut document) = (SpreadsheetMl::default(), OpenDocument::default());
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(|error| unzip(&error))?;
+        let name = entry.name().map_err(|error| unzip(&error))?.trim_start_matches('/').to_lowercase();
+        let is_xml = [".xml", ".rels"].iter().any(|extension| name.ends_with(extension));
+        let limit = if name.contains("sharedstrings.") { limits::SHARED_BYTES } else { limits::UNPACKED_BYTES };
+        let mut stream = BufReader::new(Metered { inner: entry, unpacked: &mut unpacked, of_part: 0, limit, token: is_xml.then_some(0) });
+        let scanned = match name.as_str() {
+            _ if !is_xml => io::copy(&mut stream, &mut io::sink()).map(drop).map_err(|error| reading(&name, &error)),
+            "content.xml" => scan(&name, stream, &mut document),
+            _ => scan(&name, stream, &mut spreadsheet.part(&name)),
+        };
+        scanned?;
+    }
+    let mut layouts = spreadsheet.layouts();
+    layouts.extend(document.layouts());
+    Ok(layouts)
+}
+
+/// What looks at the elements of a part as they pass.
+pub trait Watch {
+    /// An element begins (an empty one begins and ends).
+    ///
+    /// # Errors
+    /// Where it goes beyond a limit.
+    fn start(&mut self, element: &Element<'_>) -> Result<(), Refusal>;
+
+    /// An element of that local name ends.
+    ///
+    /// # Errors
+    /// Where it goes beyond a limit.
+    fn end(&mut self, _name: &str) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+/// An element as it begins.
+pub struct Element<'a> {
+    start: &'a BytesStart<'a>,
+    /// How many elements are open around it.
+    pub depth: usize,
+}
+
+impl Element<'_> {
+    /// Its name without prefix.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.start.local_name().into_inner()
+    }
+
+    /// The value of an attribute by its name without prefix, entities resolved.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        let attribute =
+            self.start.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
+        let value = &attribute.value;
+        Some(quick_xml::escape::unescape(value).map_or_else(|_| value.to_string(), std::borrow::Cow::into_owned))
+    }
+
+    /// A whole number in an attribute.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<u64> {
+        self.attribute(name)?.trim().parse().ok()
+    }
+
+    /// Whether an attribute says yes.
+    #[must_use]
+    pub fn truth(&self, name: &str) -> bool {
+        self.attribute(name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
+    }
+}
+
+fn scan(part: &str, stream: impl BufRead, watch: &mut dyn Watch) -> Result<(), Refusal> {
+    let mut reader = Reader::from_reader(stream);
+    let (mut buffer, mut depth, mut roots) = (Vec::new(), 0_usize, 0);
+    let damaged = |why: &str| Refusal::Damaged(format!("{part}: {why}"));
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|error| xml(part, &error))? {
+            Event::Start(start) => {
+                roots += usize::from(depth == 0);
+                watch.start(&Element { start: &start, depth })?;
+                depth += 1;
+                if depth > limits::XML_DEPTH {
+                    return Err(Refusal::Beyond(format!("{part} の要素の入れ子が深すぎます（上限{}段）", limits::XML_DEPTH)));
+                }
+            }
+            Event::Empty(start) => {
+                roots += usize::from(depth == 0);
+                watch.start(&Element { start: &start, depth })?;
+                watch.end(start.local_name().into_inner())?;
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                watch.end(end.local_name().into_inner())?;
+            }
+            Event::DocType(_) => return Err(damaged("文書型宣言（DTD）があります。安全のため読みません")),
+            Event::Eof if depth > 0 => return Err(damaged("途中で切れています")),
+            Event::Eof if roots == 0 => return Err(damaged("中身がありません")),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// Counts what is unpacked, and in XML the bytes of the tag or text under way.
+struct Metered<'a, R> {
+    inner: R,
+    /// Bytes of all parts so far.
+    unpacked: &'a mut u64,
+    /// Bytes of this part so far.
+    of_part: u64,
+    /// Bytes this part may have.
+    limit: u64,
+    /// Bytes since the last `<` or `>`; `None` where the part is no XML.
+    token: Option<usize>,
+}
+
+impl<R: Read> Read for Metered<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.of_part += count as u64;
+        *self.unpacked += count as u64;
+        if *self.unpacked > limits::UNPACKED_BYTES {
+            return Err(passed(format!("展開後の大きさが大きすぎます（上限{}MB）", limits::UNPACKED_BYTES >> 20)));
+        }
+        if self.of_part > self.limit {
+            return Err(passed(format!("共有文字列が大きすぎます（上限{}MB）", self.limit >> 20)));
+        }
+        if let Some(token) = &mut self.token {
+            for byte in buffer.get(..count).unwrap_or_default() {
+                *token = if matches!(byte, b'<' | b'>') { 0 } else { *token + 1 };
+                if *token > limits::XML_TOKEN_BYTES {
+                    return Err(passed(format!("1つの要素または文字列が大きすぎます（上限{}KB）", limits::XML_TOKEN_BYTES >> 10)));
+                }
+            }
+        }
+        Ok(count)
+    }
+}
+
+/// A limit that was passed while reading, carried through the readers above as an I/O error.
+#[derive(Debug)]
+struct Passed(String);
+
+impl fmt::Display for Passed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Passed {}
+
+fn passed(limit: String) -> io::Error {
+    io::Error::other(Passed(limit))
+}
+
+fn reading(part: &str, error: &io::Error) -> Refusal {
+    match error.get_ref().and_then(|error| error.downcast_ref::<Passed>()) {
+        Some(Passed(limit)) => Refusal::Beyond(limit.clone()),
+        None => Refusal::Damaged(format!("{part} を展開できません: {error}")),
+    }
+}
+
+fn xml(part: &str, error: &quick_xml::Error) -> Refusal {
+    match error {
+        quick_xml::Error::Io(error) => reading(part, error),
+        other => Refusal::Damaged(format!("{part}: {other}")),
+    }
+}
+
+fn unzip(error: &ZipError) -> Refusal {
+    match error {
+        ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refusal::Protected,
+        other => Refusal::Damaged(format!("圧縮ファイルとして開けません: {other}")),
+    }
+}

@@ -1,0 +1,167 @@
+//! The rows of the inputs to the responses of one survey: every row below a header is accounted for exactly once.
+//!
+//! Does not judge what an answer says; a row whose free-text cells are blank is a response without answers.
+
+use std::collections::BTreeSet;
+
+use super::columns::{self, normal};
+use super::header::Header;
+use super::selection::{Selected, select};
+use super::sheet::{Row, Sheet};
+use super::source::Source;
+use super::{ColumnParams, InputParams, Params};
+use crate::error::{Error, Problem, Result};
+use crate::survey::{Answer, Input, Response, ResponseId, RowNotice, Survey};
+use crate::table::Table;
+
+/// Reads every input into one survey.
+///
+/// # Errors
+/// All problems of all inputs at once: files, sheets, columns.
+pub fn read(params: &Params) -> Result<Survey> {
+    let mut reading = Reading::default();
+    let mut problems = Vec::new();
+    for input in &params.inputs {
+        match open(input, &params.columns) {
+            Ok((source, selected, columns)) => reading.take(&source, &selected, &columns),
+            Err(error) => problems.extend_from_slice(error.problems()),
+        }
+    }
+    match Error::all(problems) {
+        Some(error) => Err(error),
+        None => reading.finish(&params.columns),
+    }
+}
+
+/// The columns of one input, numbered.
+struct Numbered {
+    id: Option<u32>,
+    /// Number and header, in the plan's order.
+    text: Vec<(u32, String)>,
+    proposal: Option<u32>,
+    field: Option<u32>,
+    attributes: Vec<u32>,
+}
+
+fn open(input: &InputParams, columns: &ColumnParams) -> Result<(Source, Selected, Numbered)> {
+    let mut source = Source::open(&input.path, input.encoding.as_deref())?;
+    let wanted: Vec<&str> = [&columns.id, &columns.proposal, &columns.field]
+        .into_iter()
+        .flatten()
+        .chain(&columns.text)
+        .chain(&columns.attributes)
+        .chain(&columns.private)
+        .map(String::as_str)
+        .collect();
+    let selected = select(&mut source, input.sheet.as_deref(), input.header_row, &wanted)?;
+    let numbered = number(&selected.sheet, &selected.header, columns)?;
+    Ok((source, selected, numbered))
+}
+
+fn number(sheet: &Sheet, header: &Header, columns: &ColumnParams) -> Result<Numbered> {
+    let column = |name: &String| columns::find(sheet, header, name).map_err(Error::from);
+    let one = |name: &Option<String>| name.as_ref().map(|name| column(name).map(|column| column.number)).transpose();
+    Ok(Numbered {
+        id: one(&columns.id)?,
+        text: columns.text.iter().map(|name| column(name).map(|column| (column.number, column.name.clone()))).collect::<Result<_>>()?,
+        proposal: one(&columns.proposal)?,
+        field: one(&columns.field)?,
+        attributes: kept(columns).map(|name| column(name).map(|column| column.number)).collect::<Result<_>>()?,
+    })
+}
+
+/// The attributes that may leave the secretariat's workbook.
+fn kept(columns: &ColumnParams) -> impl Iterator<Item = &String> {
+    columns.attributes.iter().filter(|name| !columns.private.contains(name))
+}
+
+/// The survey while its inputs come in.
+#[derive(Default)]
+struct Reading {
+    responses: Vec<Response>,
+    questions: Vec<String>,
+    attributes: Vec<Vec<Option<String>>>,
+    inputs: Vec<Input>,
+    notices: Vec<RowNotice>,
+    /// The ids given.
+    ids: BTreeSet<String>,
+}
+
+impl Reading {
+    fn take(&mut self, source: &Source, selected: &Selected, columns: &Numbered) {
+        let Selected { sheet, header } = selected;
+        if self.questions.is_empty() {
+            self.questions = columns.text.iter().map(|(_, header)| header.clone()).collect();
+        }
+        self.attributes.resize_with(columns.attributes.len(), Vec::new);
+        self.notices.extend_from_slice(&sheet.notices);
+        let rows = sheet.below(header.last);
+        for row in rows {
+            self.take_row(sheet, header, columns, row);
+        }
+        self.inputs.push(Input {
+            file: source.file.clone(),
+            sheet: sheet.name.clone(),
+            sha256: source.sha256.clone(),
+            header_row: header.first,
+            rows: rows.len(),
+            date: source.date(),
+            encoding: source.encoding().map(str::to_owned),
+        });
+    }
+
+    fn take_row(&mut self, sheet: &Sheet, header: &Header, columns: &Numbered, row: &Row) {
+        let text = |column: u32| row.cell(column).map(|cell| cell.text.clone());
+        let answers = columns.text.iter().enumerate().filter_map(|(question, &(column, _))| {
+            Some(Answer { question, text: text(column)?, place: sheet.place(row.number, Some(column)) })
+        });
+        let excluded = header.aside.iter().find(|(number, _)| *number == row.number).map(|(_, why)| (*why).to_owned());
+        let id_column = columns.id.filter(|_| excluded.is_none());
+        let response = Response {
+            id: self.id(sheet, id_column, row),
+            place: sheet.place(row.number, None),
+            answers: answers.collect(),
+            proposal: columns.proposal.and_then(text),
+            field: columns.field.and_then(text).map(|field| normal(&field)),
+            excluded,
+        };
+        self.responses.push(response);
+        for (values, &column) in self.attributes.iter_mut().zip(&columns.attributes) {
+            values.push(text(column).map(|value| normal(&value)));
+        }
+    }
+
+    /// The id column's value, or the row's place; an id given before is told apart by its row.
+    fn id(&mut self, sheet: &Sheet, column: Option<u32>, row: &Row) -> ResponseId {
+        let given = column.and_then(|column| row.cell(column)).map(|cell| normal(&cell.text));
+        let first = given.clone().unwrap_or_else(|| {
+            let sheet_part = sheet.name.as_ref().map_or(String::new(), |name| format!("{name}!"));
+            format!("{}#{sheet_part}{}", sheet.file, row.number)
+        });
+        let mut id = first.clone();
+        if self.ids.contains(&id) {
+            id = format!("{first}（{}行目）", row.number);
+            while self.ids.contains(&id) {
+                id = format!("{id}（{}）", sheet.title());
+            }
+            let what = format!("回答番号「{first}」はほかの行と同じです。「{id}」として区別しました");
+            self.notices.push(RowNotice { place: sheet.place(row.number, column), what });
+        }
+        self.ids.insert(id.clone());
+        ResponseId(id)
+    }
+
+    fn finish(self, columns: &ColumnParams) -> Result<Survey> {
+        if self.responses.is_empty() {
+            let files: Vec<&str> = self.inputs.iter().map(|input| input.file.as_str()).collect();
+            let problem = Problem::new("見出しの下に回答が1件もありません").at(files.join("、"));
+            return Err(problem.remedy("回答の入ったシートか、見出しの行が正しいか確かめてください").into());
+        }
+        let ids: Vec<&str> = self.responses.iter().map(|response| response.id.0.as_str()).collect();
+        let mut attributes = Table::new(ids.len()).text("response_id", &ids)?;
+        for (name, values) in kept(columns).zip(&self.attributes) {
+            attributes = attributes.optional_text(name, values)?;
+        }
+        Ok(Survey { responses: self.responses, questions: self.questions, attributes, inputs: self.inputs, notices: self.notices })
+    }
+}

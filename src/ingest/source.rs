@@ -1,0 +1,178 @@
+//! An input file, opened: a workbook or delimited text, told by what it contains rather than by its extension.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::delimited::{self, Delimited};
+use super::limits;
+use super::sheet::Sheet;
+use super::workbook::{Format, SheetName, Workbook};
+use crate::error::{Problem, Result};
+use crate::survey::Date;
+
+/// The extensions that can be read, for messages.
+const READABLE: &str = ".xlsx .xlsm .xlsb .xls .ods .csv .tsv";
+
+/// A file that has been opened.
+pub struct Source {
+    /// The path as it was given, for errors.
+    pub path: String,
+    /// File name without its folder, for places.
+    pub file: String,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+    content: Content,
+}
+
+enum Content {
+    Book(Box<Workbook>),
+    Text(Box<Delimited>),
+}
+
+impl Source {
+    /// Opens a file; `encoding` is that of delimited text where the plan names one.
+    ///
+    /// # Errors
+    /// Where there is no such file, or it is not one that can be read: each with its own words.
+    pub fn open(path: &Path, encoding: Option<&str>) -> Result<Self> {
+        let bytes = bytes(path)?;
+        let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let path_text = path.display().to_string();
+        let digits = |byte: &u8| [byte >> 4, byte & 15].map(u32::from);
+        let sha256 = Sha256::digest(&bytes).iter().flat_map(digits).filter_map(|digit| char::from_digit(digit, 16)).collect();
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let content = match format(&bytes, &extension).map_err(|problem| problem.at(&path_text))? {
+            Some(format) => Content::Book(Box::new(Workbook::open(&path_text, &file, bytes.into(), format)?)),
+            None => Content::Text(Box::new(delimited::read(&path_text, &file, &bytes, encoding)?)),
+        };
+        Ok(Self { path: path_text, file, sha256, content })
+    }
+
+    /// The sheets in order; delimited text has one without a name.
+    #[must_use]
+    pub fn sheets(&self) -> Option<&[SheetName]> {
+        match &self.content {
+            Content::Book(book) => Some(book.sheets()),
+            Content::Text(_) => None,
+        }
+    }
+
+    /// Reads a sheet; the name counts for workbooks only.
+    ///
+    /// # Errors
+    /// Where the sheet is damaged or goes beyond a limit.
+    pub fn sheet(&mut self, name: &str) -> Result<Sheet> {
+        match &mut self.content {
+            Content::Book(book) => book.read(name),
+            Content::Text(text) => Ok(text.sheet.clone()),
+        }
+    }
+
+    /// The day the file itself says it was last changed.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        match &self.content {
+            Content::Book(book) => book.date(),
+            Content::Text(_) => None,
+        }
+    }
+
+    /// The encoding of delimited text.
+    #[must_use]
+    pub fn encoding(&self) -> Option<&'static str> {
+        match &self.content {
+            Content::Book(_) => None,
+            Content::Text(text) => Some(text.encoding),
+        }
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let failed = |error: std::io::Error| Problem::io(path, "読み込む", &error);
+    let file = File::open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    if metadata.is_dir() {
+        let problem = Problem::new("フォルダーです").at(path.display());
+        return Err(problem.expected(format!("ファイル（{READABLE}）")).remedy("フォルダーの中のファイルを指定してください").into());
+    }
+    let mut bytes = Vec::new();
+    file.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > limits::FILE_BYTES {
+        let problem = Problem::new(format!("ファイルが大きすぎます（上限{}MB）", limits::FILE_BYTES >> 20)).at(path.display());
+        return Err(problem.remedy("ファイルを分けてください").into());
+    }
+    if bytes.is_empty() {
+        return Err(Problem::new("ファイルが空です（0バイト）").at(path.display()).remedy("元のファイルをもう一度保存してください").into());
+    }
+    Ok(bytes)
+}
+
+/// The format by content: `Some` for a workbook, `None` for delimited text.
+fn format(bytes: &[u8], extension: &str) -> std::result::Result<Option<Format>, Problem> {
+    let unreadable = |what: &str, remedy: &str| Err(Problem::new(what).expected(format!("{READABLE} のファイル")).remedy(remedy));
+    let save = "Excelで開き、「名前を付けて保存」で .xlsx に保存し直してください";
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return match zip_kind(bytes, extension) {
+            Some(format) => Ok(Some(format)),
+            None => unreadable("Excelのブックではありません（圧縮ファイルまたは別のアプリの文書です）", save),
+        };
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return match extension {
+            "doc" | "ppt" | "msg" => unreadable(&format!("Excelのブックではありません（.{extension} です）"), save),
+            "xlsx" | "xlsm" => Ok(Some(Format::Xlsx)),
+            "xlsb" => Ok(Some(Format::Xlsb)),
+            _ => Ok(Some(Format::Xls)),
+        };
+    }
+    let head = &bytes[..bytes.len().min(1024)];
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().to_ascii_lowercase();
+    if head.starts_with(b"%pdf") {
+        return unreadable("PDFです。表として読めません", "元のExcelファイルを指定してください");
+    }
+    if head.starts_with(b"<!doctype html") || head.starts_with(b"<html") || head.starts_with(b"<?xml") {
+        return unreadable("中身がHTMLまたはXMLです（拡張子だけがブックのもの）", save);
+    }
+    match extension {
+        "csv" | "tsv" | "txt" => Ok(None),
+        "xlsx" | "xlsm" | "xlsb" | "ods" | "xls" => unreadable("Excelのブックではありません（拡張子と中身が違うか、壊れています）", save),
+        "" => unreadable("拡張子がなく、ファイルの種類がわかりません", "拡張子を付けたファイルを指定してください"),
+        other => unreadable(&format!("拡張子 .{other} のファイルは読めません"), save),
+    }
+}
+
+/// Which workbook a zip file is, by the names of its parts, which stand in it as they are.
+fn zip_kind(bytes: &[u8], extension: &str) -> Option<Format> {
+    let names = |name: &[u8]| bytes.windows(name.len()).any(|window| window.eq_ignore_ascii_case(name));
+    if names(b"application/vnd.oasis.opendocument.spreadsheet") {
+        Some(Format::Ods)
+    } else if names(b"xl/workbook.bin") {
+        Some(Format::Xlsb)
+    } else if names(b"workbook.xml") || extension.starts_with("xls") {
+        Some(Format::Xlsx)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_saved_as_xls_is_told_apart() {
+        let problem = format(b"\xef\xbb\xbf <html><table>", "xls").unwrap_err();
+        assert!(problem.what.contains("HTML"), "{}", problem.what);
+    }
+
+    #[test]
+    fn the_content_counts_more_than_the_extension() {
+        assert_eq!(format(b"PK\x03\x04....xl/workbook.bin", "xlsx"), Ok(Some(Format::Xlsb)));
+        assert_eq!(format(b"id,text", "csv"), Ok(None));
+        assert!(format(b"id,text", "xlsx").is_err());
+        assert!(format(b"id,text", "numbers").is_err());
+    }
+}
