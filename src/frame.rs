@@ -153,6 +153,14 @@ impl Frame {
         self.of(slot).next().is_some()
     }
 
+    /// What the part of the text in `span` says, its places counted from the part's beginning.
+    #[must_use]
+    pub fn part(&self, span: Span) -> Self {
+        let inside = self.fillers.iter().filter(|filler| span.start <= filler.span.start && filler.span.end <= span.end);
+        let moved = |place: Span| Span { start: place.start - span.start, end: place.end - span.start };
+        Self { fillers: inside.map(|filler| Filler { span: moved(filler.span), ..filler.clone() }).collect() }
+    }
+
     /// The slogans, which fill no slot.
     pub fn ideals(&self) -> impl Iterator<Item = &Filler> {
         self.fillers.iter().filter(|filler| filler.slot.is_none())

@@ -36,16 +36,18 @@ pub struct Parts {
     pub words: f64,
     /// Strings of characters in common.
     pub characters: f64,
+    /// Nearness to the same canonical issues of the atlas.
+    pub place: f64,
 }
 
 impl Parts {
     /// Names as they stand in `pairs.parquet` and `score`'s output, in order.
-    pub const NAMES: [&'static str; 5] = ["target", "scene", "concern", "words", "characters"];
+    pub const NAMES: [&'static str; 6] = ["target", "scene", "concern", "words", "characters", "place"];
 
     /// The values in the order of `NAMES`.
     #[must_use]
-    pub const fn values(&self) -> [f64; 5] {
-        [self.target, self.scene, self.concern, self.words, self.characters]
+    pub const fn values(&self) -> [f64; 6] {
+        [self.target, self.scene, self.concern, self.words, self.characters, self.place]
     }
 
     /// The score: the sum of the parts in a fixed order.

@@ -157,8 +157,6 @@ pub struct Weighted {
     pub vocabulary: Vocabulary,
     /// `n_documents x n_features`, rows of length 1.
     pub matrix: DocumentTermMatrix,
-    /// Inverse document frequency of each column, 1 or more.
-    pub idf: Vec<f32>,
 }
 
 /// One weighted matrix per part of likeness, all with a row per document.
@@ -174,13 +172,15 @@ pub struct Vectors {
     pub words: Weighted,
     /// Pairs of characters.
     pub characters: Weighted,
+    /// Places among the canonical issues of the atlas.
+    pub place: Weighted,
 }
 
 impl Vectors {
     /// The matrices in the order of `group::Parts::NAMES`.
     #[must_use]
-    pub const fn parts(&self) -> [&Weighted; 5] {
-        [&self.target, &self.scene, &self.concern, &self.words, &self.characters]
+    pub const fn parts(&self) -> [&Weighted; 6] {
+        [&self.target, &self.scene, &self.concern, &self.words, &self.characters, &self.place]
     }
 
     /// Number of documents.

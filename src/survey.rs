@@ -13,6 +13,8 @@ pub struct Survey {
     pub questions: Vec<String>,
     /// Attributes and closed questions, one row a response in the same order; the first column is `response_id`.
     pub attributes: Table,
+    /// Private columns in the same form: shown in the secretariat's own workbook beside the answers, and nowhere else.
+    pub private: Table,
     /// The files and sheets that were read.
     pub inputs: Vec<Input>,
     /// What the reading noticed and a person should know, in Japanese.

@@ -58,6 +58,14 @@ impl Table {
         self.with(Series::new(name.into(), values).into_column())
     }
 
+    /// Adds a column of whole numbers with gaps.
+    ///
+    /// # Errors
+    /// As for `text`.
+    pub fn optional_integer(self, name: &str, values: &[Option<i64>]) -> Result<Self> {
+        self.with(Series::new(name.into(), values).into_column())
+    }
+
     /// Adds a column of true and false.
     ///
     /// # Errors

@@ -44,6 +44,7 @@ struct Numbered {
     proposal: Option<u32>,
     field: Option<u32>,
     attributes: Vec<u32>,
+    private: Vec<u32>,
 }
 
 fn open(input: &InputParams, columns: &ColumnParams) -> Result<(Source, Selected, Numbered)> {
@@ -63,13 +64,15 @@ fn open(input: &InputParams, columns: &ColumnParams) -> Result<(Source, Selected
 
 fn number(sheet: &Sheet, header: &Header, columns: &ColumnParams) -> Result<Numbered> {
     let column = |name: &String| columns::find(sheet, header, name).map_err(Error::from);
+    let all = |names: &mut dyn Iterator<Item = &String>| names.map(|name| column(name).map(|column| column.number)).collect::<Result<_>>();
     let one = |name: &Option<String>| name.as_ref().map(|name| column(name).map(|column| column.number)).transpose();
     Ok(Numbered {
         id: one(&columns.id)?,
         text: columns.text.iter().map(|name| column(name).map(|column| (column.number, column.name.clone()))).collect::<Result<_>>()?,
         proposal: one(&columns.proposal)?,
         field: one(&columns.field)?,
-        attributes: kept(columns).map(|name| column(name).map(|column| column.number)).collect::<Result<_>>()?,
+        attributes: all(&mut kept(columns))?,
+        private: all(&mut columns.private.iter())?,
     })
 }
 
@@ -84,6 +87,7 @@ struct Reading {
     responses: Vec<Response>,
     questions: Vec<String>,
     attributes: Vec<Vec<Option<String>>>,
+    private: Vec<Vec<Option<String>>>,
     inputs: Vec<Input>,
     notices: Vec<RowNotice>,
     /// The ids given.
@@ -101,7 +105,8 @@ struct MergedAnswers<'a> {
 
 impl<'a> MergedAnswers<'a> {
     fn of(sheet: &'a Sheet, header: &Header, columns: &Numbered) -> Self {
-        let respondent: Vec<u32> = columns.id.into_iter().chain(columns.field).chain(columns.attributes.iter().copied()).collect();
+        let told_once = columns.attributes.iter().chain(&columns.private).copied();
+        let respondent: Vec<u32> = columns.id.into_iter().chain(columns.field).chain(told_once).collect();
         let mut ranges: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
         for region in sheet.merged.iter().filter(|region| region.top > header.last && region.bottom > region.top) {
             if respondent.contains(&region.left) {
@@ -128,6 +133,7 @@ impl Reading {
             self.questions = columns.text.iter().map(|(_, header)| header.clone()).collect();
         }
         self.attributes.resize_with(columns.attributes.len(), Vec::new);
+        self.private.resize_with(columns.private.len(), Vec::new);
         self.notices.extend_from_slice(&sheet.notices);
         let rows = sheet.below(header.last);
         let merged = MergedAnswers::of(sheet, header, columns);
@@ -164,7 +170,8 @@ impl Reading {
             excluded,
         };
         self.responses.push(response);
-        for (values, &column) in self.attributes.iter_mut().zip(&columns.attributes) {
+        let kept = self.attributes.iter_mut().zip(&columns.attributes);
+        for (values, &column) in kept.chain(self.private.iter_mut().zip(&columns.private)) {
             values.push(of_respondent(column).map(|value| iso_date(&value).unwrap_or(value)));
         }
     }
@@ -203,10 +210,13 @@ impl Reading {
             self.notices.push(RowNotice { place, what: format!("ほかの行と同じ回答番号は、ほかに{more}行あります") });
         }
         let ids: Vec<&str> = self.responses.iter().map(|response| response.id.0.as_str()).collect();
-        let mut attributes = Table::new(ids.len()).text("response_id", &ids)?;
-        for (name, values) in kept(columns).zip(&self.attributes) {
-            attributes = attributes.optional_text(name, values)?;
-        }
-        Ok(Survey { responses: self.responses, questions: self.questions, attributes, inputs: self.inputs, notices: self.notices })
+        let table = |names: &mut dyn Iterator<Item = &String>, values: &[Vec<Option<String>>]| {
+            let start = Table::new(ids.len()).text("response_id", &ids)?;
+            names.zip(values).try_fold(start, |table, (name, values)| table.optional_text(name, values))
+        };
+        let attributes = table(&mut kept(columns), &self.attributes)?;
+        let private = table(&mut columns.private.iter(), &self.private)?;
+        let Self { responses, questions, inputs, notices, .. } = self;
+        Ok(Survey { responses, questions, attributes, private, inputs, notices })
     }
 }

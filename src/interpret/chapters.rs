@@ -12,6 +12,7 @@ use super::Params;
 use crate::error::{Error, Problem, Result};
 use crate::frame::{ConceptId, ConceptKind, Direction};
 use crate::lexicon::{Concept, Lexicon};
+use crate::toml_text;
 
 /// The built-in chapters: file name and text.
 const BUILT_IN: [(&str, &str); 9] = [
@@ -59,7 +60,7 @@ struct Entry {
 pub fn load(params: &Params) -> Result<Lexicon> {
     let mut written: BTreeMap<String, (usize, String, Entry)> = BTreeMap::new();
     let mut problems = Vec::new();
-    let mut add = |file: &str, text: &str, may_replace: bool| match toml::from_str::<Chapter>(text) {
+    let mut add = |file: &str, text: &str, may_replace: bool| match toml_text::parse::<Chapter>(file, text) {
         Ok(chapter) => {
             for entry in chapter.concept {
                 let next = written.len();
@@ -72,7 +73,7 @@ pub fn load(params: &Params) -> Result<Lexicon> {
                 }
             }
         }
-        Err(error) => problems.push(crate::toml_text::problem(file, text, &error)),
+        Err(problem) => problems.push(problem),
     };
     if !params.replace {
         for (file, text) in BUILT_IN {
@@ -194,7 +195,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("mine.toml");
         std::fs::write(&file, "[[concept]]\nname = \"甲\"\nkind = \"もの\"\nis_a = [\"無\"]\nexpressions = [\"丙\"]\n[[concept]]\nname = \"乙\"\nkind = \"もの\"\nexpressions = [\"丙\"]\n").unwrap();
-        let error = load(&Params { extend: vec![file], replace: true }).unwrap_err().to_string();
+        let error = load(&Params { extend: vec![file], replace: true, ..Params::default() }).unwrap_err().to_string();
         assert!(error.contains("「無」という概念がありません") && error.contains("「甲」と「乙」の両方"), "{error}");
     }
 }

@@ -1,8 +1,9 @@
 //! Words to meaning: finds the lexicon's concepts in a document and fills the five slots of its frame.
 //!
-//! `chapters` reads the lexicon, `expressions` finds it in a text, `modality` tells wish from statement and denial, `slots` fills
+//! `chapters` reads the lexicon, `atlas_chapters` the atlas, `expressions` finds it in a text, `modality` tells wish from statement and denial, `slots` fills
 //! the frame, `split` cuts an answer that raises several things. It compares no two documents; that is `cluster`.
 
+mod atlas_chapters;
 mod chapters;
 mod expressions;
 mod modality;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+pub use self::atlas_chapters::load as load_atlas;
 pub use self::chapters::load as load_lexicon;
 use self::expressions::Expressions;
 use crate::document::Document;
@@ -20,13 +22,21 @@ use crate::error::Result;
 use crate::frame::Frame;
 use crate::lexicon::Lexicon;
 
-/// What the plan says of `[lexicon]`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What the plan says of `[lexicon]` and `[split]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {
+    /// `[split] enabled`: whether an answer that raises several things becomes several issues.
+    pub split: bool,
     /// `extend`: files whose concepts are added to the built-in ones; a concept of the same name replaces it.
     pub extend: Vec<PathBuf>,
     /// `replace`: whether the built-in lexicon is left out altogether.
     pub replace: bool,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { split: true, extend: Vec::new(), replace: false }
+    }
 }
 
 /// Reads documents by a lexicon.

@@ -73,6 +73,13 @@ fn wishes(tokens: &[Token]) -> bool {
     })
 }
 
+/// Whether a sentence ends by asking outright: ～してほしい, ～してください, ～すべき.
+#[must_use]
+pub fn ends_asking(sentence: &[Token]) -> bool {
+    const ASKING: [&str; 10] = ["ほしい", "欲しい", "くださる", "下さる", "ください", "いただく", "頂く", "べき", "お願い", "願う"];
+    sentence.iter().rev().filter(|t| t.pos != PartOfSpeech::Symbol).take(4).any(|t| ASKING.contains(&&*t.base))
+}
+
 /// Whether what ends at token `last` is denied: the next word but auxiliaries is ない.
 #[must_use]
 pub fn is_negated(tokens: &[Token], last: usize) -> bool {

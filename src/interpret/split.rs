@@ -4,10 +4,10 @@
 //! もう一つ, あと), or with a weaker one (また, さらに) or none where both sides name an object and a trouble or wish of their own and
 //! no object is shared.
 
-use crate::document::{Document, Span};
+use crate::document::{Document, PartOfSpeech, Span, Token};
 use crate::frame::{Filler, Frame, Slot};
 
-use super::modality::Sentences;
+use super::modality::{Sentences, ends_asking};
 
 /// Words that announce another thing by themselves.
 const STRONG: [&str; 22] = [
@@ -18,15 +18,25 @@ const STRONG: [&str; 22] = [
 /// Words that may.
 const WEAK: [&str; 12] = ["また、", "また", "さらに", "加えて", "そのほか", "その他", "次に", "一方", "他には", "ほかには", "ほかに", "併せて"];
 
+/// Words by which a sentence leans on the one before it.
+const LEANING: [&str; 30] = [
+    "その", "それ", "これ", "この", "そこ", "ここ", "だから", "なので", "ですから", "しかし", "でも", "ただ", "特に", "例えば", "たとえば", "せめて", "そう", "こう", "結果", "そのため", "よって",
+    "同じ", "できれば", "できたら", "代わりに", "むしろ", "逆に", "なぜ", "もし", "せっかく",
+];
+
 /// A lead before the first mark of a list counts as a part of its own from this many characters.
 const LEAD_CHARS: usize = 25;
 
-/// The parts of an answer, in order, each trimmed of white space and list marks. One where nothing is to be cut; none for a blank.
+/// The parts of an answer, in order, each trimmed of white space and list marks. One where
+/// nothing is to be cut or `cut` is false; none for a blank.
 #[must_use]
-pub fn parts(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
+pub fn parts(text: &str, document: &Document, frame: &Frame, cut: bool) -> Vec<Span> {
     let whole = trim(text, Span { start: 0, end: text.len() });
     if whole.start == whole.end {
         return Vec::new();
+    }
+    if !cut {
+        return vec![whole];
     }
     let listed = list_items(text);
     let spans = if listed.len() >= 2 { listed } else { by_sentence(text, document, frame) };
@@ -83,7 +93,7 @@ fn list_items(text: &str) -> Vec<Span> {
     for kind in [Mark::Circled, Mark::Numbered, Mark::Bullet] {
         let of_kind: Vec<_> = marks.iter().filter(|m| m.0 == kind).collect();
         let counts_up = kind == Mark::Bullet || of_kind.iter().zip(1..).all(|(m, n)| m.1 == Some(n));
-        if of_kind.len() < 2 || !counts_up {
+        if of_kind.len() < 2 || !counts_up || (kind == Mark::Bullet && has_unmarked_line(text, of_kind[0].2)) {
             continue;
         }
         let mut spans = Vec::new();
@@ -102,11 +112,24 @@ fn list_items(text: &str) -> Vec<Span> {
     Vec::new()
 }
 
+/// Whether a line without a mark follows the first mark: then the list is part of one thing told, not a list of things.
+fn has_unmarked_line(text: &str, first_mark: usize) -> bool {
+    text[first_mark..].lines().any(|line| !line.trim().is_empty() && mark(line.trim_start(), true).is_none())
+}
+
 /// What a stretch of sentences says, as far as cutting needs it.
 struct Stretch<'a> {
     span: Span,
-    targets: Vec<&'a Filler>,
+    /// Objects and places, in text order.
+    objects: Vec<&'a Filler>,
+    /// Troubles and wishes.
     concerns: usize,
+    /// Whether it ends by asking for something.
+    asks: bool,
+    /// Whether its topic comes in addition (ＸもＹ).
+    adds: bool,
+    /// Whether it is a bare heading (研修の充実。).
+    heading: bool,
 }
 
 fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
@@ -118,14 +141,19 @@ fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
         let inside = |f: &&Filler| f.span.overlaps(span);
         let stretch = Stretch {
             span,
-            targets: frame.of(Slot::Target).filter(inside).collect(),
-            concerns: frame.of(Slot::Trouble).filter(inside).count() + frame.of(Slot::Wish).filter(inside).count(),
+            objects: frame.fillers.iter().filter(|f| matches!(f.slot, Some(Slot::Target | Slot::Scene))).filter(inside).collect(),
+            concerns: frame.of(Slot::Trouble).chain(frame.of(Slot::Wish)).filter(inside).count(),
+            asks: ends_asking(&tokens[from..to]),
+            adds: topic_is_added(&tokens[from..to], frame),
+            heading: is_heading(&tokens[from..to]),
         };
         match stretches.last_mut() {
             Some(open) if !begins_another(&span.of(text).replace(char::is_whitespace, ""), open, &stretch) => {
                 open.span = open.span.join(stretch.span);
-                open.targets.extend(stretch.targets);
+                open.objects.extend(stretch.objects);
                 open.concerns += stretch.concerns;
+                open.asks = stretch.asks;
+                open.heading &= stretch.heading;
             }
             _ => stretches.push(stretch),
         }
@@ -135,13 +163,63 @@ fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
 
 /// Whether a sentence begins another thing than the stretch before it.
 fn begins_another(sentence: &str, before: &Stretch<'_>, next: &Stretch<'_>) -> bool {
-    let complete = |s: &Stretch<'_>| s.concerns > 0 && !s.targets.is_empty();
     if STRONG.iter().any(|word| sentence.starts_with(word)) {
-        return before.concerns > 0 || !before.targets.is_empty();
+        return before.concerns > 0 || !before.objects.is_empty();
     }
-    let apart = !before.targets.iter().any(|a| next.targets.iter().any(|b| a.name == b.name || a.name.contains(&b.name) || b.name.contains(&a.name)));
-    if WEAK.iter().any(|word| sentence.starts_with(word)) {
-        return complete(before) && complete(next) && apart;
+    if before.heading && next.heading {
+        return true;
     }
-    false
+    let complete = |s: &Stretch<'_>| s.concerns > 0 && !s.objects.is_empty();
+    if !complete(before) || !complete(next) {
+        return false;
+    }
+    if next.adds || WEAK.iter().any(|word| sentence.starts_with(word)) {
+        return next.objects.first().is_some_and(|topic| !before.objects.iter().any(|known| same(topic, known)));
+    }
+    let apart = !before.objects.iter().any(|a| next.objects.iter().any(|b| same(a, b)));
+    let known = |s: &Stretch<'_>| s.objects.iter().any(|f| f.concept.is_some());
+    apart && before.asks && next.asks && known(before) && known(next) && !LEANING.iter().any(|word| sentence.starts_with(word))
+}
+
+/// Whether the sentence begins with an object the lexicon knows, and も is the only particle but の after it: ＸもＹ, not ＸもＹも.
+fn topic_is_added(sentence: &[Token], frame: &Frame) -> bool {
+    let object = |f: &Filler| f.concept.is_some() && matches!(f.slot, Some(Slot::Target | Slot::Scene));
+    let known = sentence.first().is_some_and(|t| frame.fillers.iter().any(|f| object(f) && f.span.start == t.span.start));
+    let mut particles = sentence.iter().filter(|t| t.pos == PartOfSpeech::Particle && &*t.base != "の");
+    known && particles.next().is_some_and(|t| &*t.base == "も") && particles.all(|t| &*t.base != "も")
+}
+
+/// Whether a sentence is nouns and の alone, and ends in one.
+fn is_heading(sentence: &[Token]) -> bool {
+    let words = || sentence.iter().filter(|t| t.pos != PartOfSpeech::Symbol);
+    let nominal = words().all(|t| t.pos.is_nominal() || (t.pos == PartOfSpeech::Particle && matches!(&*t.base, "の" | "と" | "や")));
+    nominal && words().count() >= 3 && words().last().is_some_and(|t| t.pos.is_nominal())
+}
+
+fn same(a: &Filler, b: &Filler) -> bool {
+    a.name == b.name || a.name.contains(&b.name) || b.name.contains(&a.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(text: &str) -> Vec<&str> {
+        list_items(text).into_iter().map(|span| span.of(text).trim()).collect()
+    }
+
+    #[test]
+    fn marks_of_one_kind_make_a_list() {
+        assert_eq!(items("①机が狭い、②椅子が硬い"), ["机が狭い", "椅子が硬い"]);
+        assert_eq!(items("1. 机\n2. 椅子"), ["机", "椅子"]);
+        assert_eq!(items("・机\n・椅子\n"), ["机", "椅子"]);
+        assert_eq!(items("（１）机\n（２）椅子"), ["机", "椅子"]);
+    }
+
+    #[test]
+    fn a_lone_mark_a_decimal_or_numbers_that_do_not_count_up_make_none() {
+        assert!(items("①机だけ").is_empty());
+        assert!(items("1.5倍\n2.5倍").is_empty());
+        assert!(items("3. 机\n5. 椅子").is_empty());
+    }
 }

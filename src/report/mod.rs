@@ -1,1 +1,73 @@
-//! report
+//! A triage to files: the workbook people work in, the tables other programs read, and the record of the run.
+//!
+//! `suggestion` and `comparison` put findings into words, `workbook` lays them out in sheets (through `xlsx`), `tables` in Parquet,
+//! `manifest` in run.json. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing
+//! half-written; `previous` keeps a workbook in which somebody has worked. Nothing is judged or grouped here.
+
+mod attributes;
+mod comparison;
+mod manifest;
+mod previous;
+mod staging;
+mod suggestion;
+mod tables;
+mod workbook;
+mod xlsx;
+
+use std::path::PathBuf;
+
+use self::staging::Staging;
+use crate::digest::sha256;
+use crate::error::Result;
+use crate::triage::Triage;
+
+/// The workbook's name in the output folder.
+const WORKBOOK: &str = "triage.xlsx";
+
+/// The record's name in the output folder.
+const RECORD: &str = "run.json";
+
+/// Where a report goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Params {
+    /// The output folder; made if it is not there.
+    pub dir: PathBuf,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Written {
+    /// The files, the workbook first and run.json last.
+    pub files: Vec<PathBuf>,
+    /// What the user should know, in Japanese: that an older workbook was kept, and under which name.
+    pub notices: Vec<String>,
+}
+
+/// Tries whether the output folder can be written, before any long work. Leaves no trace.
+///
+/// # Errors
+/// Where it is no folder, cannot be made, or cannot be written in.
+pub fn prepare(params: &Params) -> Result<()> {
+    staging::probe(&params.dir)
+}
+
+/// Writes the workbook, the Parquet files and run.json. An older workbook in which somebody has worked is kept under another
+/// name (`triage_前回_1.xlsx`, the first number that is free).
+///
+/// # Errors
+/// Where the folder cannot be written, a file is held open by another program, or a sheet has more rows than Excel takes.
+pub fn write(triage: &Triage, params: &Params) -> Result<Written> {
+    let suggestions = suggestion::suggest(triage);
+    let (book, tables) = rayon::join(|| workbook::build(triage, &suggestions), || tables::build(triage, &suggestions));
+    let (book, tables) = (book?, tables?);
+    let record = manifest::to_json(triage, &sha256(&book))?;
+
+    let mut staging = Staging::new(&params.dir)?;
+    staging.add(WORKBOOK, &book)?;
+    for (name, bytes) in &tables {
+        staging.add(name, bytes)?;
+    }
+    staging.add(RECORD, &record)?;
+    let notices = previous::keep(&params.dir)?.into_iter().collect();
+    Ok(Written { files: staging.publish()?, notices })
+}

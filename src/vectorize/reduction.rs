@@ -17,14 +17,14 @@ const OVERSAMPLING: usize = 8;
 /// Passes that sharpen the subspace.
 const POWER_ITERATIONS: usize = 2;
 
-/// Rows of `dimensions` numbers at most: words, objects and concerns of each document, `n_documents x k`. Fewer columns where the
+/// Rows of `dimensions` numbers at most: words, objects and concerns of each of the first `rows` documents, `rows x k`. Fewer columns where the
 /// survey has fewer documents or words; none for an empty survey.
 ///
 /// # Errors
 /// Where the decomposition does not converge.
-pub fn reduce(vectors: &Vectors, dimensions: usize, seed: u64) -> Result<Array2<f64>> {
+pub fn reduce(vectors: &Vectors, rows: usize, dimensions: usize, seed: u64) -> Result<Array2<f64>> {
     let sources = [&vectors.words.matrix, &vectors.target.matrix, &vectors.concern.matrix];
-    let joined = beside(&sources);
+    let joined = beside(&sources, rows);
     let width = dimensions.min(joined.height()).min(joined.width());
     if width == 0 {
         return Ok(Array2::zeros((joined.height(), 0)));
@@ -32,9 +32,8 @@ pub fn reduce(vectors: &Vectors, dimensions: usize, seed: u64) -> Result<Array2<
     decompose(&joined, width, seed).map_err(|error| Problem::new(format!("語の行列を縮約できません（{error}）")).into())
 }
 
-/// Matrices of the same height side by side.
-fn beside(matrices: &[&DocumentTermMatrix]) -> DocumentTermMatrix {
-    let height = matrices.first().map_or(0, |m| m.height());
+/// The first rows of matrices side by side.
+fn beside(matrices: &[&DocumentTermMatrix], height: usize) -> DocumentTermMatrix {
     let mut offsets = Vec::with_capacity(matrices.len());
     let mut width = 0u32;
     for m in matrices {

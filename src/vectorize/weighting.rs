@@ -10,47 +10,68 @@ use crate::matrix::{DocumentTermMatrix, Vocabulary, Weighted};
 /// What a document holds of each feature: name and strength, above 0. A name may stand more than once.
 pub type Features = Vec<(String, f32)>;
 
-/// Weighs the features of all documents: `(1 + ln strength) * (1 + ln((1 + n) / (1 + df)))`, rows scaled to length 1. Strengths
-/// under 1 (what is only implied) are taken as they are.
+/// How much each feature weighs, learned from documents.
+#[derive(Debug, Clone, Default)]
+pub struct Weighting {
+    /// Number of each feature, in sorted order.
+    numbers: BTreeMap<String, u32>,
+    /// Inverse document frequency of each feature: `1 + ln((1 + n) / (1 + df))`.
+    idf: Vec<f32>,
+}
+
+impl Weighting {
+    /// Learns the weights of all features of the documents.
+    #[must_use]
+    pub fn of(documents: &[Features]) -> Self {
+        let mut frequency: BTreeMap<&str, u32> = BTreeMap::new();
+        for features in documents {
+            let mut names: Vec<&str> = features.iter().map(|(name, _)| name.as_str()).collect();
+            names.sort_unstable();
+            names.dedup();
+            for name in names {
+                *frequency.entry(name).or_insert(0) += 1;
+            }
+        }
+        let n = count(documents.len());
+        let idf = frequency.values().map(|&df| 1.0 + ((1.0 + n) / (1.0 + count(df as usize))).ln()).collect();
+        let numbers = frequency.into_keys().map(str::to_owned).zip(0..).collect();
+        Self { numbers, idf }
+    }
+
+    /// The documents' rows, `n_documents x n_features`: `(1 + ln strength) * idf`, scaled to length 1. Strengths under 1 (what is only
+    /// implied) are taken as they are; features that were not learned count for nothing.
+    #[must_use]
+    pub fn rows(&self, documents: &[Features]) -> DocumentTermMatrix {
+        let rows: Vec<Vec<(u32, f32)>> = documents.par_iter().map(|features| self.row(features)).collect();
+        DocumentTermMatrix::from_rows(self.idf.len(), rows)
+    }
+
+    fn row(&self, features: &Features) -> Vec<(u32, f32)> {
+        let mut row: Vec<(u32, f32)> =
+            features.iter().filter_map(|(name, strength)| Some((*self.numbers.get(name.as_str())?, *strength))).collect();
+        row.sort_by_key(|&(column, _)| column);
+        row.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                first.1 += later.1;
+            }
+            same
+        });
+        for (column, value) in &mut row {
+            let frequency = if *value > 1.0 { 1.0 + value.ln() } else { *value };
+            *value = frequency * self.idf[*column as usize];
+        }
+        scale(&mut row);
+        row
+    }
+}
+
+/// Learns the weights of the documents' own features and gives their rows.
 #[must_use]
 pub fn weigh(documents: &[Features]) -> Weighted {
-    let merged: Vec<BTreeMap<&str, f32>> = documents
-        .par_iter()
-        .map(|features| {
-            let mut sum = BTreeMap::new();
-            for (name, strength) in features {
-                *sum.entry(name.as_str()).or_insert(0.0) += strength;
-            }
-            sum
-        })
-        .collect();
-    let mut frequency: BTreeMap<&str, u32> = BTreeMap::new();
-    for features in &merged {
-        for &name in features.keys() {
-            *frequency.entry(name).or_insert(0) += 1;
-        }
-    }
-    let n = count(documents.len());
-    let idf: Vec<f32> = frequency.values().map(|&df| 1.0 + ((1.0 + n) / (1.0 + count(df as usize))).ln()).collect();
-    let number: BTreeMap<&str, u32> = frequency.keys().copied().zip(0..).collect();
-    let rows: Vec<Vec<(u32, f32)>> = merged
-        .par_iter()
-        .map(|features| {
-            let mut row: Vec<(u32, f32)> = features
-                .iter()
-                .map(|(name, &strength)| {
-                    let column = number[name];
-                    let frequency = if strength > 1.0 { 1.0 + strength.ln() } else { strength };
-                    (column, frequency * idf[column as usize])
-                })
-                .collect();
-            scale(&mut row);
-            row
-        })
-        .collect();
-    let matrix = DocumentTermMatrix::from_rows(number.len(), rows);
-    let vocabulary = Vocabulary::new(frequency.into_iter().map(|(name, df)| (name.to_owned(), df)).collect());
-    Weighted { vocabulary, matrix, idf }
+    let weighting = Weighting::of(documents);
+    let matrix = weighting.rows(documents);
+    Weighted { vocabulary: Vocabulary::new(weighting.numbers), matrix }
 }
 
 /// A count as a number to calculate with; exact up to 2^24, beyond that to seven digits.
@@ -59,7 +80,8 @@ const fn count(n: usize) -> f32 {
     n as f32
 }
 
-fn scale(row: &mut [(u32, f32)]) {
+/// Scales a row to length 1; an empty one stays empty.
+pub fn scale(row: &mut [(u32, f32)]) {
     let length = row.iter().map(|&(_, v)| f64::from(v) * f64::from(v)).sum::<f64>().sqrt();
     if length > 0.0 {
         for (_, value) in row {

@@ -1,5 +1,7 @@
-//! What a user of the program sees, behaviour by behaviour.
+//! What the program does, seen from outside: one binary, one module a behaviour.
 
+mod cli;
+mod cli_explain;
 mod ingest;
 mod ingest_corpus;
 mod ingest_forms;
@@ -7,3 +9,5 @@ mod ingest_hostile;
 mod ingest_laws;
 mod ingest_office;
 mod ingest_raw;
+mod plan;
+mod workbook;

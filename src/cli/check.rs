@@ -1,0 +1,134 @@
+//! `check PIPELINE.toml`: every problem of the plan and of the files it names at once, or what a run would read. Writes nothing.
+
+use std::path::PathBuf;
+
+use crate::error::{Error, Problem, Result};
+use crate::ingest::{self, SheetLook};
+use crate::interpret;
+use crate::plan::{self, Plan};
+use crate::survey::Survey;
+use crate::tokenize::Tokenizer;
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+#[command(about = "設定ファイルと、そこに書かれたファイルを確かめます（何も書きません）", help_template = super::HELP, next_line_help = true, override_usage = "saiseiri check <設定ファイル>")]
+pub struct Arguments {
+    /// 設定ファイル（TOML）
+    #[arg(value_name = "設定ファイル", help_heading = "引数")]
+    pipeline: PathBuf,
+}
+
+/// What a run would read.
+///
+/// # Errors
+/// All problems of the plan, the inputs and the city's lists at once.
+pub fn check(arguments: &Arguments) -> Result<String> {
+    let checked = plan::examine(&arguments.pipeline)?;
+    let mut problems = checked.problems;
+    let told = checked.plan.and_then(|plan| read(plan, &mut problems));
+    match (Error::all(problems), told) {
+        (Some(error), _) => Err(error),
+        (None, told) => Ok(told.unwrap_or_default()),
+    }
+}
+
+/// Reads what the plan names, as a run would; `None` where something could not be read.
+fn read(mut plan: Plan, problems: &mut Vec<Problem>) -> Option<String> {
+    // Files that are not there have been told with the plan's line.
+    plan.ingest.inputs.retain(|input| input.path.is_file());
+    let mut take = |error: Error| problems.extend_from_slice(error.problems());
+    let columns_known = !plan.ingest.columns.text.is_empty();
+    let survey = if columns_known { ingest::read(&plan.ingest).map_err(&mut take).ok() } else { None };
+    let measures = plan.measures.iter().filter(|path| path.is_file()).find_map(|path| ingest::measures(path).map_err(&mut take).ok());
+    let departments =
+        plan.departments.iter().filter(|path| path.is_file()).find_map(|path| ingest::departments(path).map_err(&mut take).ok());
+    plan.interpret.extend.retain(|path| path.is_file());
+    plan.tokenize.dictionary.take_if(|path| !path.is_dir());
+    plan.tokenize.user_dictionary.take_if(|path| !path.is_file());
+    let lexicon = interpret::load_lexicon(&plan.interpret).map_err(&mut take).ok();
+    let dictionary = Tokenizer::load(&plan.tokenize).map(|tokenizer| tokenizer.dictionary().to_owned()).map_err(&mut take).ok();
+    let mut looks = Vec::new();
+    for input in &plan.ingest.inputs {
+        // A file that cannot be opened has been told by the reading above.
+        looks.extend(ingest::look(&input.path).unwrap_or_default());
+    }
+    let (survey, lexicon, dictionary) = (survey?, lexicon?, dictionary?);
+    let mut lines = vec![format!("{}: 問題はありません", plan.name), String::new(), "読むもの".to_owned()];
+    lines.extend(inputs(&survey));
+    lines.push(String::new());
+    lines.push("列".to_owned());
+    lines.extend(columns(&plan));
+    let unused = unused(&plan, &survey, &looks);
+    if !unused.is_empty() {
+        lines.push(format!("  使わない列: {}", unused.join("、")));
+    }
+    lines.push(String::new());
+    let count = |name: &str, number: Option<usize>, unit: &str| {
+        format!("{name}: {}", number.map_or("なし".to_owned(), |number| format!("{number}{unit}")))
+    };
+    lines.push(count("施策", measures.map(|list| list.len()), "件"));
+    lines.push(count("課", departments.map(|list| list.len()), "課"));
+    lines.push(format!("形態素辞書: {dictionary}"));
+    lines.push(format!("概念辞書: {}概念、{}表現", lexicon.len(), lexicon.expressions()));
+    lines.push(count("整理区分", plan.scheme.as_ref().map(|scheme| scheme.category.len()), "区分"));
+    lines.push(format!("結果を書く場所: {}{}", plan.output.display(), if plan.output.exists() { "（すでにあります）" } else { "" }));
+    if !survey.notices.is_empty() {
+        lines.push(String::new());
+        lines.push("お知らせ".to_owned());
+        lines.extend(survey.notices.iter().map(|notice| format!("  {}: {}", notice.place, notice.what)));
+    }
+    Some(lines.join("\n") + "\n")
+}
+
+fn inputs(survey: &Survey) -> impl Iterator<Item = String> {
+    survey.inputs.iter().map(|input| {
+        let sheet = input.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
+        let encoding = input.encoding.as_ref().map(|encoding| format!("、文字コード {encoding}")).unwrap_or_default();
+        format!("  {}{sheet}: 見出し {}行目、回答 {}行{encoding}", input.file, input.header_row, input.rows)
+    })
+}
+
+fn columns(plan: &Plan) -> Vec<String> {
+    let columns = &plan.ingest.columns;
+    let one = |name: &Option<String>| name.iter().cloned().collect::<Vec<_>>();
+    [
+        ("回答ID", one(&columns.id)),
+        ("自由記述", columns.text.clone()),
+        ("解決策案", one(&columns.proposal)),
+        ("分野", one(&columns.field)),
+        ("属性", columns.attributes.clone()),
+        ("個人情報", columns.private.clone()),
+    ]
+    .into_iter()
+    .filter(|(_, names)| !names.is_empty())
+    .map(|(role, names)| format!("  {role}: {}", names.join("、")))
+    .collect()
+}
+
+/// Headers of the sheets that are read which no key of `[columns]` names.
+fn unused(plan: &Plan, survey: &Survey, looks: &[SheetLook]) -> Vec<String> {
+    let columns = &plan.ingest.columns;
+    let named: Vec<String> = [&columns.id, &columns.proposal, &columns.field]
+        .into_iter()
+        .flatten()
+        .chain(&columns.text)
+        .chain(&columns.attributes)
+        .chain(&columns.private)
+        .map(|name| folded(name))
+        .collect();
+    let mut unused = Vec::new();
+    for look in looks.iter().filter(|look| survey.inputs.iter().any(|input| input.file == look.file && input.sheet == look.sheet)) {
+        for column in &look.columns {
+            let header = folded(&column.header);
+            let told = format!("「{}」（{}列、{}）", column.header, column.letters, column.role.label());
+            if !named.iter().any(|name| header.starts_with(name.as_str())) && !unused.contains(&told) {
+                unused.push(told);
+            }
+        }
+    }
+    unused
+}
+
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).collect()
+}

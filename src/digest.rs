@@ -1,0 +1,19 @@
+//! The SHA-256 of a file's bytes: tells whether a file is still the one that was read or written. The only place that names sha2.
+
+use sha2::{Digest, Sha256};
+
+/// SHA-256 in lower-case hexadecimal, 64 digits (FIPS 180-4).
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_is_that_of_the_standard() {
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

@@ -1,0 +1,231 @@
+//! The Parquet files of a run: what the workbook shows and more, for `explain`, `evaluate`, notebooks and other programs.
+//!
+//! Issues, groups, themes and measures are named by their ids. Texts are whole. Private columns are in none of them.
+
+use super::attributes::columns;
+use super::suggestion::Suggestion;
+use crate::document::IssueId;
+use crate::error::Result;
+use crate::finding::{Evidence, Judgement};
+use crate::frame::Slot;
+use crate::group::Parts;
+use crate::survey::Disposition;
+use crate::table::Table;
+use crate::triage::Triage;
+
+/// The files, by name with their bytes, in the order of CONTRACT: responses, issues, pairs, neighbors, groups, themes, measures,
+/// findings.
+///
+/// # Errors
+/// Where a table cannot be built or written.
+pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let tables = [
+        ("responses.parquet", responses(triage)?),
+        ("issues.parquet", issues(triage, suggestions)?),
+        ("pairs.parquet", pairs(triage)?),
+        ("neighbors.parquet", neighbors(triage)?),
+        ("groups.parquet", groups(triage)?),
+        ("themes.parquet", themes(triage)?),
+        ("measures.parquet", measures(triage)?),
+        ("findings.parquet", findings(triage)?),
+    ];
+    tables.into_iter().map(|(name, table)| Ok((name, table.to_parquet()?))).collect()
+}
+
+/// An input row: its place, attributes, and where it went.
+fn responses(triage: &Triage) -> Result<Table> {
+    let responses = &triage.survey.responses;
+    let mut issues: Vec<Vec<&str>> = vec![Vec::new(); responses.len()];
+    for issue in &triage.issues {
+        issues[issue.response].push(&issue.id.0);
+    }
+    let mut table = Table::new(responses.len())
+        .text("response_id", &each(responses, |r| r.id.0.as_str()))?
+        .text("file", &each(responses, |r| r.place.file.as_str()))?
+        .optional_text("sheet", &each(responses, |r| r.place.sheet.as_deref()))?
+        .integer("row", &each(responses, |r| i64::from(r.place.row)))?
+        .optional_text("field", &each(responses, |r| r.field.as_deref()))?
+        .text("disposition", &each(&triage.dispositions, Disposition::label))?
+        .texts("issues", &issues)?;
+    for attribute in columns(&triage.survey.attributes)? {
+        let name = free_name(attribute.name, &table.names());
+        table = table.optional_text(&name, &attribute.values)?;
+    }
+    Ok(table)
+}
+
+/// A survey may have a column that is called as one of ours.
+fn free_name(mut name: String, taken: &[String]) -> String {
+    while taken.contains(&name) {
+        name.push_str("（属性）");
+    }
+    name
+}
+
+fn issues(triage: &Triage, suggestions: &[Suggestion]) -> Result<Table> {
+    let (issues, grouping, judgements) = (&triage.issues, &triage.grouping, &triage.judgements);
+    let responses: Vec<_> = (0..issues.len()).map(|i| triage.response_of(i)).collect();
+    let abstractness = each(judgements, |j| j.abstractness.as_ref());
+    let missing = each(&abstractness, |a| a.map(|a| each(&a.missing, |slot| slot.label())).unwrap_or_default());
+    let owners = each(judgements, |j| each(&j.owners, |owner| triage.departments[owner.department].name.as_str()));
+    let mut table = Table::new(issues.len())
+        .text("issue_id", &each(issues, |i| i.id.0.as_str()))?
+        .text("response_id", &each(&responses, |r| r.id.0.as_str()))?
+        .integer("part", &each(issues, |i| i64::from(i.part)))?
+        .text("survey_question", &each(issues, |i| triage.survey.questions[i.question].as_str()))?
+        .text("text", &each(issues, |i| i.text.as_str()))?
+        .optional_text("field", &each(&responses, |r| r.field.as_deref()))?
+        .integer("copies", &each(&grouping.copies, |copies| i64::from(*copies)))?
+        .optional_text("duplicate_of", &each(&grouping.duplicate_of, |of| of.map(|of| id(triage, of))))?
+        .optional_text("merge_group", &each(&grouping.group_of, |of| of.map(|of| grouping.groups[of].name.as_str())))?
+        .optional_text("theme", &each(&grouping.theme_of, |of| of.map(|of| grouping.themes[of].name.as_str())))?
+        .text("suggestion", &each(suggestions, |s| s.kind.label()))?
+        .text("suggestion_reason", &each(suggestions, |s| s.reason.as_str()))?
+        .number("abstractness", &each(&abstractness, |a| a.map(|a| a.score)))?
+        .optional_text("level", &each(&abstractness, |a| a.map(|a| a.level.label())))?
+        .truth("abstract", &each(judgements, Judgement::is_abstract))?
+        .texts("missing", &missing)?
+        .optional_text("question", &each(&abstractness, |a| a.and_then(|a| a.question.as_deref())))?
+        .texts("flags", &each(judgements, |j| each(&j.findings, |finding| finding.flag.label())))?
+        .texts("departments", &owners)?
+        .number("x", &each(&grouping.map, |place| place.map(|[x, _]| x)))?
+        .number("y", &each(&grouping.map, |place| place.map(|[_, y]| y)))?;
+    for slot in Slot::ALL {
+        let fillers = each(&triage.frames, |frame| frame.of(slot).map(|filler| filler.name.as_str()).collect::<Vec<_>>());
+        table = table.texts(frame_column(slot), &fillers)?;
+    }
+    Ok(table)
+}
+
+const fn frame_column(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Target => "frame_target",
+        Slot::Scene => "frame_scene",
+        Slot::Trouble => "frame_trouble",
+        Slot::Wish => "frame_wish",
+        Slot::Degree => "frame_degree",
+    }
+}
+
+fn pairs(triage: &Triage) -> Result<Table> {
+    let pairs = &triage.grouping.pairs;
+    let mut table = Table::new(pairs.len())
+        .text("left", &each(pairs, |p| id(triage, p.left)))?
+        .text("right", &each(pairs, |p| id(triage, p.right)))?
+        .number("score", &each(pairs, |p| Some(p.score)))?
+        .text("kind", &each(pairs, |p| p.kind.name()))?
+        .text("reason", &each(pairs, |p| p.reason.as_str()))?;
+    for (part, name) in Parts::NAMES.into_iter().enumerate() {
+        table = table.number(name, &each(pairs, |p| Some(p.parts.values()[part])))?;
+    }
+    Ok(table)
+}
+
+fn neighbors(triage: &Triage) -> Result<Table> {
+    let rows = ranked(&triage.grouping.neighbors);
+    Table::new(rows.len())
+        .text("issue_id", &each(&rows, |row| id(triage, row.issue)))?
+        .integer("rank", &each(&rows, |row| row.rank))?
+        .text("neighbor_id", &each(&rows, |row| id(triage, row.of.issue)))?
+        .number("score", &each(&rows, |row| Some(row.of.score)))
+}
+
+fn groups(triage: &Triage) -> Result<Table> {
+    let groups = &triage.grouping.groups;
+    Table::new(groups.len())
+        .text("merge_group", &each(groups, |g| g.name.as_str()))?
+        .texts("members", &each(groups, |g| ids(triage, &g.members)))?
+        .text("representative", &each(groups, |g| id(triage, g.representative)))?
+        .text("farthest", &each(groups, |g| id(triage, g.farthest)))?
+        .number("cohesion", &each(groups, |g| Some(g.cohesion)))?
+        .text("reason", &each(groups, |g| g.reason.as_str()))
+}
+
+fn themes(triage: &Triage) -> Result<Table> {
+    let themes = &triage.grouping.themes;
+    Table::new(themes.len())
+        .text("theme", &each(themes, |t| t.name.as_str()))?
+        .optional_text("field", &each(themes, |t| t.field.as_deref()))?
+        .texts("label_terms", &each(themes, |t| t.label_terms.clone()))?
+        .texts("members", &each(themes, |t| ids(triage, &t.members)))?
+        .texts("typical", &each(themes, |t| ids(triage, &t.typical)))
+}
+
+fn measures(triage: &Triage) -> Result<Table> {
+    let near = each(&triage.judgements, |j| j.measures.as_slice());
+    let rows = ranked(&near);
+    Table::new(rows.len())
+        .text("issue_id", &each(&rows, |row| id(triage, row.issue)))?
+        .integer("rank", &each(&rows, |row| row.rank))?
+        .text("measure_id", &each(&rows, |row| triage.measures[row.of.measure].id.as_str()))?
+        .number("score", &each(&rows, |row| Some(row.of.score)))
+}
+
+/// One row a piece of evidence. `judgement` is 抽象度, a flag's label, or 制度所管課 with the department's name.
+fn findings(triage: &Triage) -> Result<Table> {
+    let mut rows: Vec<(usize, String, &Evidence)> = Vec::new();
+    for (issue, judgement) in triage.judgements.iter().enumerate() {
+        for evidence in judgement.abstractness.iter().flat_map(|a| &a.evidence) {
+            rows.push((issue, "抽象度".to_owned(), evidence));
+        }
+        for finding in &judgement.findings {
+            rows.extend(finding.evidence.iter().map(|evidence| (issue, finding.flag.label().to_owned(), evidence)));
+        }
+        for owner in &judgement.owners {
+            let name = format!("制度所管課: {}", triage.departments[owner.department].name);
+            rows.extend(owner.evidence.iter().map(|evidence| (issue, name.clone(), evidence)));
+        }
+    }
+    Table::new(rows.len())
+        .text("issue_id", &each(&rows, |(issue, ..)| id(triage, *issue)))?
+        .text("judgement", &each(&rows, |(_, judgement, _)| judgement.as_str()))?
+        .text("cue", &each(&rows, |(.., evidence)| evidence.cue.as_str()))?
+        .optional_integer("start", &each(&rows, |(.., evidence)| evidence.span.map(|span| offset(span.start))))?
+        .optional_integer("end", &each(&rows, |(.., evidence)| evidence.span.map(|span| offset(span.end))))?
+        .number("contribution", &each(&rows, |(.., evidence)| Some(evidence.contribution)))
+}
+
+/// Something near an issue and its rank, from 1.
+struct Ranked<'a, T> {
+    issue: usize,
+    rank: i64,
+    of: &'a T,
+}
+
+fn ranked<T, L: AsRef<[T]>>(lists: &[L]) -> Vec<Ranked<'_, T>> {
+    let mut rows = Vec::with_capacity(lists.iter().map(|list| list.as_ref().len()).sum());
+    for (issue, list) in lists.iter().enumerate() {
+        rows.extend((1..).zip(list.as_ref()).map(|(rank, of)| Ranked { issue, rank, of }));
+    }
+    rows
+}
+
+fn each<'a, T, V>(rows: &'a [T], value: impl Fn(&'a T) -> V) -> Vec<V> {
+    rows.iter().map(value).collect()
+}
+
+fn id(triage: &Triage, issue: usize) -> &str {
+    let IssueId(id) = &triage.issues[issue].id;
+    id
+}
+
+fn ids<'a>(triage: &'a Triage, issues: &[usize]) -> Vec<&'a str> {
+    issues.iter().map(|issue| id(triage, *issue)).collect()
+}
+
+/// Offsets are far below `i64::MAX`; one beyond would be told as the largest.
+fn offset(byte: usize) -> i64 {
+    i64::try_from(byte).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_called_as_ours_gets_another_name() {
+        let taken = ["row".to_owned(), "row（属性）".to_owned()];
+        assert_eq!(free_name("row".to_owned(), &taken), "row（属性）（属性）");
+        assert_eq!(free_name("年代".to_owned(), &taken), "年代");
+    }
+}

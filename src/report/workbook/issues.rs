@@ -1,0 +1,158 @@
+//! 課題候補一覧: one issue a row, what was found beside it, and the empty columns in which it is decided.
+
+use super::Context;
+use super::field::Fields;
+use crate::city::Measure;
+use crate::error::Result;
+use crate::finding::{Flag, Judgement};
+use crate::report::attributes::{Attribute, columns};
+use crate::report::suggestion::Kind;
+use crate::report::xlsx::{Cell, Colour, Column, Sheet};
+use crate::survey::column_letters;
+use crate::triage::Triage;
+
+/// The tab's name.
+pub const SHEET: &str = "課題候補一覧";
+
+/// The header of the column in which an issue is decided.
+pub const JUDGEMENT: &str = "判定";
+
+/// The header of the field's column.
+pub const FIELD: &str = "分野";
+
+/// How many departments are named.
+const OWNERS: usize = 3;
+
+/// With more attributes than this their columns are folded away.
+const OPEN_ATTRIBUTES: usize = 3;
+
+/// Colours of the suggestions, here and in the summary's words.
+const SUGGESTIONS: [(Kind, Colour); 7] = [
+    (Kind::NoContent, Colour::Grey),
+    (Kind::Duplicate, Colour::Grey),
+    (Kind::Merge, Colour::Blue),
+    (Kind::Abstract, Colour::Yellow),
+    (Kind::Handled, Colour::Green),
+    (Kind::Law, Colour::Red),
+    (Kind::Shortage, Colour::Orange),
+];
+
+/// Colours of the levels of abstractness.
+pub const LEVELS: [(&str, Colour); 2] = [("抽象的", Colour::Yellow), ("一部不明", Colour::Grey)];
+
+/// The sheet.
+pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
+    let attributes = columns(&context.triage.survey.attributes)?;
+    let mut list = fields(context, &attributes).list(SHEET, 0..context.triage.issues.len())?;
+    list.grey_when_filled(JUDGEMENT)?;
+    list.colour("提案", &SUGGESTIONS.map(|(kind, colour)| (kind.label(), colour)))?;
+    list.colour("抽象度", &LEVELS)?;
+    list.colour(
+        "フラグ",
+        &[
+            (Flag::Private.label(), Colour::Red),
+            (Flag::Caution.label(), Colour::Orange),
+            (Flag::Law.label(), Colour::Red),
+            (Flag::Handled.label(), Colour::Green),
+        ],
+    )?;
+    list.finish(1)
+}
+
+/// The letters of a column of this sheet, for formulas of other sheets; `None` where the sheet has none of that header.
+pub fn letters(context: &Context<'_>, header: &str) -> Result<Option<String>> {
+    let attributes = columns(&context.triage.survey.attributes)?;
+    let fields = fields(context, &attributes);
+    let at = fields.headers().position(|name| name == header);
+    Ok(at.and_then(|at| u32::try_from(at + 1).ok()).map(column_letters))
+}
+
+fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'a, usize> {
+    let Context { triage, suggestions, choices } = context;
+    let (triage, grouping) = (*triage, &triage.grouping);
+    let mut fields = Fields::new();
+    fields.add(Column::text("課題ID", 11.0), |i: usize| triage.issues[i].id.0.as_str());
+    fields.add(Column::text("回答ID", 9.0), |i| triage.response_of(i).id.0.as_str());
+    if has_fields(triage) {
+        fields.add(Column::text(FIELD, 12.0), |i| triage.response_of(i).field.as_deref());
+    }
+    for attribute in attributes {
+        let column = Column::text(attribute.name.as_str(), 10.0).folded(attributes.len() > OPEN_ATTRIBUTES);
+        fields.add(column, |i| attribute.values[triage.issues[i].response].as_deref());
+    }
+    fields.add(Column::text("原文", 46.0), |i| triage.issues[i].text.as_str());
+    if triage.survey.responses.iter().any(|response| response.proposal.is_some()) {
+        fields.add(Column::text("解決策案", 28.0), |i| triage.response_of(i).proposal.as_deref());
+    }
+    fields.add(Column::mark("件数", 6.0), |i| grouping.copies[i]);
+    fields.add(Column::text("重複元", 11.0), |i| grouping.duplicate_of[i].map(|of| triage.issues[of].id.0.as_str()));
+    fields.add(Column::mark("統合候補", 8.0), |i| grouping.group_of[i].map(|of| grouping.groups[of].name.as_str()));
+    fields.add(Column::text("テーマ", 16.0), |i| theme(triage, i));
+    fields.add(Column::mark("提案", 12.0), |i| suggestions[i].kind.label());
+    fields.add(Column::text("提案の理由", 30.0), |i| suggestions[i].reason.as_str());
+    fields.add(Column::mark("抽象度", 9.0), |i| level(&triage.judgements[i]));
+    fields.add(Column::text("足りない点", 11.0), |i| missing(&triage.judgements[i]));
+    fields.add(Column::text("聞き返し文", 32.0), |i| question(&triage.judgements[i]));
+    fields.add(Column::text("フラグ", 14.0), |i| flags(&triage.judgements[i]));
+    if !triage.measures.is_empty() {
+        fields.add(Column::text("近い施策", 22.0), |i| measure(triage, &triage.judgements[i]));
+    }
+    if !triage.departments.is_empty() {
+        for rank in 0..OWNERS {
+            let header = format!("制度所管課の候補{}", rank + 1);
+            fields.add(Column::text(header, 12.0), move |i| owner(triage, i, rank));
+        }
+    }
+    fields.input(Column::input(JUDGEMENT, 20.0, choices.judgement()));
+    fields.input(Column::input("統合先", 11.0, None));
+    fields.input(Column::input("制度所管課", 14.0, choices.department()));
+    fields.input(Column::input("備考", 22.0, None));
+    fields
+}
+
+/// Whether the survey tells fields at all.
+pub fn has_fields(triage: &Triage) -> bool {
+    triage.survey.responses.iter().any(|response| response.field.is_some())
+}
+
+/// A theme's name with its first words: `T01 在宅勤務・回数・席`.
+fn theme(triage: &Triage, issue: usize) -> Option<String> {
+    let theme = &triage.grouping.themes[triage.grouping.theme_of[issue]?];
+    let words: Vec<&str> = theme.label_terms.iter().take(3).map(String::as_str).collect();
+    Some(format!("{} {}", theme.name, words.join("・")))
+}
+
+/// 具体的, 一部不明, 抽象的; nothing for an issue without content.
+pub fn level(judgement: &Judgement) -> Option<&'static str> {
+    judgement.abstractness.as_ref().map(|abstractness| abstractness.level.label())
+}
+
+/// The slots a reader would have to ask for.
+pub fn missing(judgement: &Judgement) -> Option<String> {
+    let missing = &judgement.abstractness.as_ref()?.missing;
+    (!missing.is_empty()).then(|| missing.iter().map(|slot| slot.label()).collect::<Vec<_>>().join("、"))
+}
+
+/// The question to ask back.
+pub fn question(judgement: &Judgement) -> Option<&str> {
+    judgement.abstractness.as_ref()?.question.as_deref()
+}
+
+fn flags(judgement: &Judgement) -> Cell<'static> {
+    let flags: Vec<&str> = judgement.findings.iter().map(|finding| finding.flag.label()).collect();
+    if flags.is_empty() { Cell::Empty } else { flags.join("、").into() }
+}
+
+/// The measure that may answer the issue: only where the judgement says so, because a near miss would mislead.
+fn measure(triage: &Triage, judgement: &Judgement) -> Option<String> {
+    judgement.flag(Flag::Handled)?;
+    let near: Vec<&Measure> = judgement.measures.iter().map(|near| &triage.measures[near.measure]).collect();
+    let measure = near.iter().find(|measure| measure.is_done()).or(near.first())?;
+    let details: Vec<&str> = [&measure.status, &measure.period, &measure.department].into_iter().filter_map(Option::as_deref).collect();
+    Some(if details.is_empty() { measure.name.clone() } else { format!("{}（{}）", measure.name, details.join("、")) })
+}
+
+fn owner(triage: &Triage, issue: usize, rank: usize) -> Option<&str> {
+    let owner = triage.judgements[issue].owners.get(rank)?;
+    Some(&triage.departments[owner.department].name)
+}

@@ -1,0 +1,98 @@
+//! 統合候補: group by group, each member beside the representative, with the words they share and the words that differ.
+
+use super::Context;
+use super::choices::Choices;
+use super::field::Fields;
+use super::issues::has_fields;
+use crate::error::Result;
+use crate::group::MergeGroup;
+use crate::report::comparison::{Comparison, compare};
+use crate::report::xlsx::{Colour, Column, Sheet};
+use crate::triage::Triage;
+
+/// The tab's name.
+pub const SHEET: &str = "統合候補";
+
+/// Cohesion (likeness of the two members least alike) from which a group holds together well: nearly the same words or concepts.
+const CLOSE: f64 = 0.75;
+
+/// Cohesion from which a group holds together; below it the members should be read one by one.
+const FAIR: f64 = 0.6;
+
+/// The sheet.
+pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
+    let triage = context.triage;
+    let rows: Vec<Row<'_>> = triage.grouping.groups.iter().flat_map(|group| rows(triage, group)).collect();
+    let mut fields = Fields::new();
+    fields.add(Column::mark("統合候補", 9.0), |row: &Row<'_>| row.group.name.as_str());
+    fields.add(Column::mark("まとまり", 8.0), |row| cohesion(row.group.cohesion));
+    fields.add(Column::mark("役割", 12.0), |row| row.role());
+    fields.add(Column::text("課題ID", 11.0), |row| triage.issues[row.member].id.0.as_str());
+    if has_fields(triage) {
+        fields.add(Column::text("分野", 12.0), |row| triage.response_of(row.member).field.as_deref());
+    }
+    fields.add(Column::mark("件数", 6.0), |row| triage.grouping.copies[row.member]);
+    fields.add(Column::text("原文", 50.0), |row| triage.issues[row.member].text.as_str());
+    fields.add(Column::text("代表と共通する語", 18.0), |row| row.words(|comparison| &comparison.shared));
+    fields.add(Column::text("代表だけの語", 18.0), |row| row.words(|comparison| &comparison.left));
+    fields.add(Column::text("この課題だけの語", 18.0), |row| row.words(|comparison| &comparison.right));
+    fields.add(Column::text("まとめた理由", 30.0), |row| row.comparison.is_none().then_some(row.group.reason.as_str()));
+    fields.input(Column::input("統合・別件・保留", 10.0, Choices::merge()));
+    fields.input(Column::input("備考", 20.0, None));
+    let mut list = fields.list(SHEET, &rows)?;
+    list.line_where_changed("統合候補")?;
+    list.colour("役割", &[("代表", Colour::Blue), ("最も遠い", Colour::Orange)])?;
+    list.colour("まとまり", &[("◎", Colour::Green), ("△", Colour::Yellow)])?;
+    list.finish(1)
+}
+
+/// A member of a group.
+struct Row<'a> {
+    group: &'a MergeGroup,
+    member: usize,
+    /// With the representative; `None` for itself.
+    comparison: Option<Comparison>,
+}
+
+impl Row<'_> {
+    fn role(&self) -> Option<&'static str> {
+        if self.comparison.is_none() {
+            Some("代表")
+        } else {
+            (self.member == self.group.farthest).then_some("最も遠い")
+        }
+    }
+
+    fn words(&self, which: fn(&Comparison) -> &Vec<String>) -> Option<String> {
+        self.comparison.as_ref().map(which).filter(|words| !words.is_empty()).map(|words| words.join("、"))
+    }
+}
+
+/// The representative first, then the others in survey order.
+fn rows<'a>(triage: &'a Triage, group: &'a MergeGroup) -> impl Iterator<Item = Row<'a>> {
+    let others = group.members.iter().filter(|member| **member != group.representative).map(move |&member| {
+        let comparison = Some(compare(triage, group.representative, member));
+        Row { group, member, comparison }
+    });
+    std::iter::once(Row { group, member: group.representative, comparison: None }).chain(others)
+}
+
+fn cohesion(cohesion: f64) -> &'static str {
+    if cohesion >= CLOSE {
+        "◎"
+    } else if cohesion >= FAIR {
+        "○"
+    } else {
+        "△"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_as_good_as_its_two_members_least_alike() {
+        assert_eq!([0.9, 0.75, 0.74, 0.6, 0.59].map(cohesion), ["◎", "◎", "○", "○", "△"]);
+    }
+}

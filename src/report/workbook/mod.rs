@@ -1,0 +1,58 @@
+//! The triage workbook: one file a sheet, in the order of the tabs. A person who has never seen it can begin at はじめに.
+//!
+//! The sheets show what was found and suggest; only the yellow columns decide, and those are empty. Texts stand as the staff wrote
+//! them. Private columns are shown in 回答一覧 alone.
+
+mod abstract_issues;
+mod cautions;
+mod choices;
+mod field;
+mod guide;
+mod issues;
+mod merges;
+mod record;
+mod responses;
+mod summary;
+mod themes;
+
+use rayon::prelude::*;
+
+use self::choices::Choices;
+use super::suggestion::Suggestion;
+use super::xlsx::{self, Sheet};
+use crate::error::Result;
+use crate::triage::Triage;
+
+/// What every sheet may see.
+struct Context<'a> {
+    triage: &'a Triage,
+    /// One an issue.
+    suggestions: &'a [Suggestion],
+    choices: Choices,
+}
+
+/// The sheets in the order of their tabs; the last is hidden.
+const SHEETS: [fn(&Context<'_>) -> Result<Sheet>; 10] = [
+    guide::sheet,
+    summary::sheet,
+    issues::sheet,
+    merges::sheet,
+    cautions::sheet,
+    abstract_issues::sheet,
+    themes::sheet,
+    responses::sheet,
+    record::sheet,
+    choices::sheet,
+];
+
+/// The workbook's bytes: the same triage, but for the seconds of its stages, gives the same bytes.
+///
+/// # Errors
+/// Where a sheet has more rows than Excel takes.
+pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
+    let context = Context { triage, suggestions, choices: Choices::of(triage) };
+    // Collected before the first error is told, so that it is the same on any number of threads.
+    let sheets: Vec<Result<Sheet>> = SHEETS.par_iter().map(|sheet| sheet(&context)).collect();
+    let sheets = sheets.into_iter().collect::<Result<Vec<_>>>()?;
+    xlsx::bind(sheets, &format!("{} 課題の仕分け", triage.name), triage.date)
+}

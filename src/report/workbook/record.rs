@@ -1,0 +1,54 @@
+//! 実行記録: how the workbook came about, enough to make it again. No seconds: they would change the workbook's bytes.
+
+use super::Context;
+use crate::error::Result;
+use crate::report::xlsx::{Cell, Column, List, Sheet};
+use crate::survey::Input;
+
+/// The tab's name.
+pub const SHEET: &str = "実行記録";
+
+/// The sheet.
+pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
+    let triage = context.triage;
+    let manifest = &triage.manifest;
+    let mut list = List::new(SHEET, vec![Column::text("区分", 16.0), Column::text("項目", 36.0), Column::text("内容", 90.0)])?;
+    let mut row = |kind: &str, name: &str, value: Cell<'_>| list.row([kind.into(), name.into(), value]);
+    row("調査", "名前", triage.name.as_str().into())?;
+    row("調査", "年度", triage.year.as_str().into())?;
+    row("調査", "日付", triage.date.map(|date| date.to_string()).into())?;
+    row("プログラム", "版", manifest.version.as_str().into())?;
+    row("プログラム", "形態素解析の辞書", manifest.dictionary.as_str().into())?;
+    row("プログラム", "概念辞書", format!("{}概念、{}表現", manifest.lexicon.0, manifest.lexicon.1).into())?;
+    for input in &triage.survey.inputs {
+        row("入力", &name(input), details(input).into())?;
+    }
+    for (name, count) in &manifest.counts {
+        row("件数", name, (*count).into())?;
+    }
+    for notice in &triage.survey.notices {
+        row("読み取りの注意", &notice.place.to_string(), notice.what.as_str().into())?;
+    }
+    for (name, value) in &manifest.settings {
+        row("設定", name, value.as_str().into())?;
+    }
+    for (number, line) in (1_u32..).zip(manifest.plan.lines()) {
+        row("設定ファイル", &format!("{number}行目"), line.into())?;
+    }
+    list.finish(0)
+}
+
+fn name(input: &Input) -> String {
+    input.sheet.as_ref().map_or_else(|| input.file.clone(), |sheet| format!("{} [{sheet}]", input.file))
+}
+
+fn details(input: &Input) -> String {
+    let mut details = format!("見出し {}行目、データ {}行、SHA-256 {}", input.header_row, input.rows, input.sha256);
+    if let Some(encoding) = &input.encoding {
+        details.push_str(&format!("、文字コード {encoding}"));
+    }
+    if let Some(date) = input.date {
+        details.push_str(&format!("、最終更新 {date}"));
+    }
+    details
+}

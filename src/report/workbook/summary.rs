@@ -1,0 +1,211 @@
+//! 集計: how many of everything, with two charts, and a table that counts the judgements while they are being entered.
+//!
+//! The counts are taken from the same vectors as the lists, so they agree with them.
+
+use std::collections::BTreeMap;
+
+use super::Context;
+use super::issues::{self, letters};
+use crate::error::Result;
+use crate::finding::{Flag, Level};
+use crate::group::PairKind;
+use crate::report::suggestion::Kind;
+use crate::report::xlsx::{Bars, Cell, Page, Sheet};
+use crate::survey::Disposition;
+use crate::triage::Triage;
+
+/// The tab's name.
+pub const SHEET: &str = "集計";
+
+/// Where an issue of a response without a field is counted.
+const NO_FIELD: &str = "（分野なし）";
+
+/// Rows on the screen that a chart of `CHART_HEIGHT` pixels covers.
+const CHART_ROWS: u32 = 16;
+
+/// Height of a chart in pixels.
+const CHART_HEIGHT: u32 = 310;
+
+/// The sheet.
+pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
+    let triage = context.triage;
+    let fields = fields(triage);
+    let mut page = Page::new(SHEET, &[34.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0])?;
+    page.title(&format!("{}（{}）の集計", triage.name, triage.year))?;
+
+    page.heading("全体")?;
+    let top = page.row();
+    page.table(&["項目", "件数"], totals(triage), [])?;
+    page.skip_to(top + CHART_ROWS + 1);
+
+    page.heading("分野と提案（課題の件数）")?;
+    let kinds = Kind::ALL.map(|kind| (kind.label(), move |i: usize| context.suggestions[i].kind == kind));
+    let by_kind = cross(&mut page, triage, &fields, &kinds)?;
+    let size = (640, CHART_HEIGHT);
+    let columns = (1, u16::try_from(Kind::ALL.len()).unwrap_or(1));
+    page.bars(&Bars { title: "分野と提案", table: by_kind, columns, corner: (top, 3), size })?;
+
+    page.heading("分野と抽象度（課題の件数）")?;
+    let level = |wanted: Level| move |i: usize| triage.judgements[i].abstractness.as_ref().is_some_and(|a| a.level == wanted);
+    let levels = [Level::Concrete, Level::Partial, Level::Abstract].map(|wanted| (wanted.label(), level(wanted)));
+    cross(&mut page, triage, &fields, &levels)?;
+
+    page.heading("フラグ（一つの課題に二つ以上付くことがあります）")?;
+    let top = page.row();
+    let flags = Flag::ALL.map(|flag| vec![flag.label().into(), count(triage, |i| triage.judgements[i].flag(flag).is_some()).into()]);
+    let table = page.table(&["フラグ", "件数"], flags, [])?;
+    page.bars(&Bars { title: "フラグ", table, columns: (1, 1), corner: (top, 3), size })?;
+    page.skip_to(top + CHART_ROWS);
+
+    if !triage.departments.is_empty() {
+        page.heading("制度所管課の候補（課題の件数）")?;
+        page.table(&["課", "第1候補", "第3候補まで"], departments(triage), [])?;
+    }
+    progress(&mut page, context, &fields)?;
+    page.finish()
+}
+
+/// The fields in the order of the survey; `None` for issues without one.
+fn fields(triage: &Triage) -> Vec<Option<&str>> {
+    let mut fields: Vec<Option<&str>> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for issue in 0..triage.issues.len() {
+        let field = triage.response_of(issue).field.as_deref();
+        if seen.insert(field) {
+            fields.push(field);
+        }
+    }
+    fields
+}
+
+fn count(triage: &Triage, counts: impl Fn(usize) -> bool) -> usize {
+    (0..triage.issues.len()).filter(|issue| counts(*issue)).count()
+}
+
+fn totals(triage: &Triage) -> Vec<Vec<Cell<'_>>> {
+    let mut dispositions: BTreeMap<(u8, String), usize> = BTreeMap::new();
+    for disposition in &triage.dispositions {
+        let order = match disposition {
+            Disposition::Issues => 0,
+            Disposition::NoContent => 1,
+            Disposition::Blank => 2,
+            Disposition::Excluded(_) => 3,
+        };
+        *dispositions.entry((order, disposition.label())).or_default() += 1;
+    }
+    let grouping = &triage.grouping;
+    let copies = grouping.duplicate_of.iter().flatten().count();
+    let level = |wanted| count(triage, |i| triage.judgements[i].abstractness.as_ref().is_some_and(|a| a.level == wanted));
+    let mut rows = vec![("回答（入力の行）".to_owned(), triage.survey.responses.len())];
+    rows.extend(dispositions.into_iter().map(|((_, label), number)| (format!("　{label}"), number)));
+    rows.extend(
+        [
+            ("課題", triage.issues.len()),
+            ("　うち重複（先に同じ文があるもの）", copies),
+            ("　重複を除いた課題", triage.issues.len() - copies),
+            ("統合候補の組", grouping.groups.len()),
+            ("　組に入った課題（重複を含む）", grouping.group_of.iter().flatten().count()),
+            ("統合注意の組", grouping.pairs.iter().filter(|pair| pair.kind == PairKind::Caution).count()),
+            ("抽象的な課題", level(Level::Abstract)),
+            ("一部不明の課題", level(Level::Partial)),
+            ("テーマ", grouping.themes.len()),
+        ]
+        .map(|(name, number)| (name.to_owned(), number)),
+    );
+    rows.into_iter().map(|(name, number)| vec![name.into(), number.into()]).collect()
+}
+
+/// A table of fields and properties, with their sums.
+fn cross<F: Fn(usize) -> bool>(
+    page: &mut Page,
+    triage: &Triage,
+    fields: &[Option<&str>],
+    properties: &[(&'static str, F)],
+) -> Result<crate::report::xlsx::TableRange> {
+    let mut counts: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+    let mut sums = vec![0; properties.len() + 1];
+    for issue in 0..triage.issues.len() {
+        let row = counts.entry(triage.response_of(issue).field.as_deref()).or_insert_with(|| vec![0; properties.len() + 1]);
+        let held = properties.iter().map(|(_, property)| property(issue)).chain([true]);
+        for (at, _) in held.enumerate().filter(|(_, holds)| *holds) {
+            row[at] += 1;
+            sums[at] += 1;
+        }
+    }
+    let headers: Vec<&str> = ["分野"].into_iter().chain(properties.iter().map(|(name, _)| *name)).chain(["計"]).collect();
+    let line = |name: &str, numbers: &[usize]| -> Vec<Cell<'static>> {
+        std::iter::once(name.to_owned().into()).chain(numbers.iter().map(|number| (*number).into())).collect()
+    };
+    let rows: Vec<_> = fields.iter().map(|field| line(field.unwrap_or(NO_FIELD), &counts[field])).collect();
+    page.table(&headers, rows, [line("計", &sums)])
+}
+
+/// How many issues each department would get, busiest first.
+fn departments(triage: &Triage) -> Vec<Vec<Cell<'_>>> {
+    let mut loads: Vec<(usize, usize, usize)> = (0..triage.departments.len()).map(|department| (0, 0, department)).collect();
+    for judgement in &triage.judgements {
+        for (rank, owner) in judgement.owners.iter().take(3).enumerate() {
+            loads[owner.department].1 += 1;
+            loads[owner.department].0 += usize::from(rank == 0);
+        }
+    }
+    loads.sort_by_key(|&(first, any, department)| (std::cmp::Reverse((first, any)), department));
+    let row = |(first, any, department): (usize, usize, usize)| vec![triage.departments[department].name.as_str().into(), first.into(), any.into()];
+    loads.into_iter().map(row).collect()
+}
+
+/// A table of formulas over 課題候補一覧: it fills as the judgements are entered.
+fn progress(page: &mut Page, context: &Context<'_>, fields: &[Option<&str>]) -> Result<()> {
+    let Some(judgement) = letters(context, issues::JUDGEMENT)? else { return Ok(()) };
+    let field = letters(context, issues::FIELD)?;
+    let all = context.triage.issues.len();
+    let last = all.max(1) + 1;
+    let range = |letters: &str| format!("'{}'!${letters}$2:${letters}${last}", issues::SHEET);
+    let judged = range(&judgement);
+    // Most fields that fit beside the labels; a survey with more has the total only.
+    let fields = if field.is_some() && fields.len() <= 8 { fields } else { &[] };
+
+    page.heading("判定の進み具合（課題候補一覧の「判定」を入れると自動で数えます）")?;
+    let top = page.row();
+    let headers: Vec<&str> = ["判定"].into_iter().chain(fields.iter().map(|field| field.unwrap_or(NO_FIELD))).chain(["計"]).collect();
+    let row = |label: &str, criterion: &dyn Fn(&str) -> String, result: &dyn Fn(Option<Option<&str>>) -> usize| -> Vec<Cell<'static>> {
+        let of_field = fields.iter().map(|name| {
+            let wanted = name.map_or_else(|| "\"\"".to_owned(), |name| format!("\"{}\"", name.replace('"', "\"\"")));
+            let beside = field.as_deref().map_or_else(String::new, |letters| format!(",{},{wanted}", range(letters)));
+            Cell::Formula(format!("=COUNTIFS({judged},{}{beside})", criterion(&judged)), result(Some(*name)))
+        });
+        let total = Cell::Formula(format!("=COUNTIFS({judged},{})", criterion(&judged)), result(None));
+        std::iter::once(label.to_owned().into()).chain(of_field).chain([total]).collect()
+    };
+    let labels = &context.choices.judgements;
+    let rows: Vec<_> = (0_usize..)
+        .zip(labels)
+        .map(|(at, label)| {
+            let cell = format!("$A${}", usize::try_from(top).unwrap_or(0) + at + 2);
+            row(label, &|_| cell.clone(), &|_| 0)
+        })
+        .collect();
+    let open = |field: Option<Option<&str>>| match field {
+        Some(field) => count(context.triage, |i| context.triage.response_of(i).field.as_deref() == field),
+        None => all,
+    };
+    let totals = [row("判定済み", &|_| "\"?*\"".to_owned(), &|_| 0), row("未判定", &|_| "\"\"".to_owned(), &open)];
+    page.table(&headers, rows, totals.into_iter().chain(followed(context, top, fields.len() + 1)))?;
+    Ok(())
+}
+
+/// The sum of the categories that a department goes on with (R6: ③+④+⑦+⑧), where the scheme has such.
+fn followed(context: &Context<'_>, top: u32, columns: usize) -> Option<Vec<Cell<'static>>> {
+    let categories = &context.triage.scheme.as_ref()?.category;
+    let followed: Vec<(u32, &str)> = (top + 2..).zip(categories).filter(|(_, c)| c.followed).map(|(row, c)| (row, c.sign.as_str())).collect();
+    if followed.is_empty() {
+        return None;
+    }
+    let signs: Vec<&str> = followed.iter().map(|(_, sign)| *sign).collect();
+    let sums = (2_u32..).take(columns).map(|column| {
+        let letters = crate::survey::column_letters(column);
+        let cells: Vec<String> = followed.iter().map(|(row, _)| format!("{letters}{row}")).collect();
+        Cell::Formula(format!("={}", cells.join("+")), 0)
+    });
+    Some(std::iter::once(Cell::from(format!("制度所管課で検討（{}）", signs.join("+")))).chain(sums).collect())
+}
