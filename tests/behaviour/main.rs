@@ -3,5 +3,11 @@
 mod cli;
 mod cli_explain;
 mod ingest;
+mod ingest_corpus;
+mod ingest_forms;
+mod ingest_hostile;
+mod ingest_laws;
+mod ingest_office;
+mod ingest_raw;
 mod plan;
 mod workbook;
