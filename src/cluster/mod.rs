@@ -55,7 +55,7 @@ impl Default for Params {
             neighbors: 10,
             max_group: 30,
             themes: None,
-            map_limit: 2000,
+            map_limit: 1000,
             seed: 20_240_401,
         }
     }

@@ -134,7 +134,7 @@ keys! {
     NEIGHBORS = "cluster" "neighbors", Whole(1, 100), Value("10"), "課題ごとに挙げる近い課題の数";
     MAX_GROUP = "cluster" "max_group", Whole(2, 10_000), Value("30"), "統合候補の群の最大の大きさ";
     THEMES = "cluster" "themes", AutoOrWhole(1, 1000), Value("\"auto\""), "分野ごとのテーマの数。\"auto\" はデータから決めます";
-    MAP_LIMIT = "cluster" "map_limit", Whole(0, 20_000), Value("2000"), "地図を t-SNE で描く課題数の上限。超えると PCA で描きます";
+    MAP_LIMIT = "cluster" "map_limit", Whole(0, 5_000), Value("1000"), "地図を t-SNE で描く課題数の上限。超えると PCA で描きます";
     SEED = "cluster" "seed", Whole(0, i64::MAX), Value("20240401"), "乱数の種。同じ種なら同じ結果になります";
     ABSTRACT_THRESHOLD = "judge" "abstract_threshold", Ratio, Value("0.6"), "抽象的とする抽象度";
     PARTIAL_THRESHOLD = "judge" "partial_threshold", Ratio, Value("0.35"), "一部不明とする抽象度。abstract_threshold より小さくします";
