@@ -97,7 +97,7 @@ mod tests {
 
     fn found(bytes: &[u8]) -> (String, &'static str) {
         let decoded = decode(bytes, None).unwrap();
-        assert_eq!(decoded.undecodable, []);
+        assert!(decoded.undecodable.is_empty());
         (decoded.text, decoded.name)
     }
 

@@ -46,13 +46,13 @@ pub const NAMES: [&str; WIDTH] = [
 ];
 
 /// Weights of the features in the logit, in the order of `NAMES`; printed by examples/fit_abstractness.rs.
-const WEIGHTS: [f64; WIDTH] = [-1.83, -1.58, -1.47, -0.98, -0.60, 0.17, -1.70, 2.61, 1.82, 1.30, -0.20, -0.98, -0.60, 0.68, 0.0];
+const WEIGHTS: [f64; WIDTH] = [-1.96, -1.60, -1.41, -0.97, -0.53, 0.01, -1.62, 2.29, 1.53, 1.14, 0.01, -0.87, -0.61, 0.84, 1.39];
 
 /// The logit that an issue without any feature is at least partly unclear.
-const BASE: f64 = 3.1;
+const BASE: f64 = 2.55;
 
 /// How much less likely it is that it is abstract.
-const STEP: f64 = 3.35;
+const STEP: f64 = 3.54;
 
 /// The even point between concrete and partly unclear on the score.
 const FIRST: f64 = 0.35;
@@ -105,17 +105,28 @@ impl<'a> Reading<'a> {
         let concrete = || content.iter().copied().filter(|t| !vague(t) && says_something(t));
         let case = |pair: &'a [Token]| -> Option<&'a Token> {
             let [noun, particle] = pair else { return None };
-            let named = matches!(noun.pos, PartOfSpeech::Noun | PartOfSpeech::ProperNoun | PartOfSpeech::Affix) && !words.vague_nouns.contains(&*noun.base);
-            let marked = particle.pos == PartOfSpeech::Particle && matches!(&*particle.base, "が" | "を" | "に" | "は" | "も" | "で" | "から" | "まで");
+            let named = matches!(noun.pos, PartOfSpeech::Noun | PartOfSpeech::ProperNoun | PartOfSpeech::Affix)
+                && !words.vague_nouns.contains(&*noun.base);
+            let marked = particle.pos == PartOfSpeech::Particle
+                && matches!(&*particle.base, "が" | "を" | "に" | "は" | "も" | "で" | "から" | "まで");
             (named && marked).then_some(noun)
         };
         Self {
             targets: distinct(frame.of(Slot::Target).filter(|f| f.concept.is_some()).filter(pointing)),
             nouns: distinct_words(concrete().filter(|t| is_noun(t))),
-            scenes: distinct(frame.of(Slot::Scene).filter(|f| matches!(kind(f), Some(ConceptKind::Place | ConceptKind::Occasion))).filter(pointing)),
+            scenes: distinct(
+                frame.of(Slot::Scene).filter(|f| matches!(kind(f), Some(ConceptKind::Place | ConceptKind::Occasion))).filter(pointing),
+            ),
             roles: distinct(frame.of(Slot::Scene).filter(|f| matches!(kind(f), Some(ConceptKind::Role) | None)).filter(pointing)),
-            wishes: distinct(frame.of(Slot::Wish).filter(|f| kind(f) == Some(ConceptKind::Wish) && !words.vague_wishes.contains(&f.name)).filter(pointing)),
-            vague_wishes: distinct(frame.fillers.iter().filter(|f| kind(f) == Some(ConceptKind::Wish) && words.vague_wishes.contains(&f.name))),
+            wishes: distinct(
+                frame
+                    .of(Slot::Wish)
+                    .filter(|f| kind(f) == Some(ConceptKind::Wish) && !words.vague_wishes.contains(&f.name))
+                    .filter(pointing),
+            ),
+            vague_wishes: distinct(
+                frame.fillers.iter().filter(|f| kind(f) == Some(ConceptKind::Wish) && words.vague_wishes.contains(&f.name)),
+            ),
             troubles: distinct(frame.of(Slot::Trouble).filter(|f| !in_slogan(f) && !words.vague_wishes.contains(&f.name))),
             numbers: tokens.iter().filter(|t| t.pos == PartOfSpeech::Number).collect(),
             ideals: distinct(frame.ideals()),
@@ -175,7 +186,7 @@ impl<'a> Reading<'a> {
         let mut missing = Vec::new();
         let is_abstract = level == Level::Abstract;
         let names_object = !self.targets.is_empty() || (!self.nouns.is_empty() && !is_abstract);
-        if !names_object && !(self.topic_only && !is_abstract) {
+        if !names_object && (is_abstract || !self.topic_only) {
             missing.push(Slot::Target);
         }
         if self.scenes.is_empty() && (is_abstract || !names_object) {

@@ -3,5 +3,6 @@
 mod cli;
 mod cli_explain;
 mod ingest;
+mod judgements;
 mod plan;
 mod workbook;
