@@ -67,8 +67,13 @@ fn owners(bench: &Bench, rows: &[Row], text: &str) -> Vec<Labelled> {
 fn measures(bench: &Bench, rows: &[Row], text: &str, linked: impl Fn(&Row) -> Vec<String>) -> Vec<Labelled> {
     let reading = bench.read(&rows.iter().map(|row| row[text].as_str()).collect::<Vec<_>>());
     let (first, end) = (rows.len(), rows.len() + bench.measures.len());
-    let list =
-        already_handled::Measures::new(&bench.measures, &reading.documents[first..end], &reading.frames[first..end], &bench.knowledge());
+    let list = already_handled::Measures::new(
+        &bench.measures,
+        &reading.documents[first..end],
+        &reading.frames[first..end],
+        &bench.knowledge(),
+        false,
+    );
     let of = |(i, row): (usize, &Row)| {
         let features = list.features(i, first, &reading.documents[i], &reading.frames[i], &reading.vectors);
         let ids = linked(row);

@@ -45,7 +45,7 @@ pub const NAMES: [&str; WIDTH] = [
     "近い典型課題が抽象的",
 ];
 
-/// Weights of the features in the logit, in the order of `NAMES`; printed by examples/fit_abstractness.rs.
+/// Weights of the features in the logit, in the order of `NAMES`; printed by `examples/fit_abstractness.rs`.
 const WEIGHTS: [f64; WIDTH] = [-1.96, -1.60, -1.41, -0.97, -0.53, 0.01, -1.62, 2.29, 1.53, 1.14, 0.01, -0.87, -0.61, 0.84, 1.39];
 
 /// The logit that an issue without any feature is at least partly unclear.
@@ -181,24 +181,23 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The slots a reader would have to ask for. A wish counts as named only where it names an act.
-    fn missing(&self, level: Level, has_trouble: bool) -> Vec<Slot> {
-        let mut missing = Vec::new();
-        let is_abstract = level == Level::Abstract;
-        let names_object = !self.targets.is_empty() || (!self.nouns.is_empty() && !is_abstract);
-        if !names_object && (is_abstract || !self.topic_only) {
-            missing.push(Slot::Target);
-        }
-        if self.scenes.is_empty() && (is_abstract || !names_object) {
-            missing.push(Slot::Scene);
-        }
-        if !has_trouble || (is_abstract && !self.ideals.is_empty()) {
-            missing.push(Slot::Trouble);
-        }
-        if self.wishes.is_empty() || is_abstract {
-            missing.push(Slot::Wish);
-        }
-        missing
+    /// The slots a reader would have to ask for. A wish counts as named only where it names an act; of an abstract issue neither
+    /// trouble nor wish can be taken hold of, whatever its words.
+    fn missing(&self, level: Level) -> Vec<Slot> {
+        let names_object = if level == Level::Abstract {
+            !self.targets.is_empty() && self.ideals.is_empty()
+        } else {
+            let place_to_improve = !self.scenes.is_empty() && (!self.vague_wishes.is_empty() || self.troubles.is_empty());
+            !self.targets.is_empty() || self.topic_only || place_to_improve
+        };
+        let asked = [
+            (Slot::Target, !names_object),
+            (Slot::Scene, !names_object && self.scenes.is_empty()),
+            (Slot::Trouble, self.troubles.is_empty() || level == Level::Abstract),
+            (Slot::Wish, self.wishes.is_empty() || level == Level::Abstract),
+        ];
+        let missing: Vec<Slot> = asked.into_iter().filter(|(_, asked)| *asked).map(|(slot, _)| slot).collect();
+        if missing.is_empty() { vec![Slot::Target, Slot::Scene] } else { missing }
     }
 }
 
@@ -246,7 +245,7 @@ pub fn abstractness(document: &Document, frame: &Frame, text: &str, place: &Row,
     } else {
         Level::Concrete
     };
-    let missing = if level == Level::Concrete { Vec::new() } else { reading.missing(level, !reading.troubles.is_empty()) };
+    let missing = if level == Level::Concrete { Vec::new() } else { reading.missing(level) };
     let question = (level != Level::Concrete).then(|| question(document, frame, text, &missing, reading.topic_only));
     Abstractness { score, level, missing, question, evidence }
 }

@@ -2,10 +2,10 @@
 //! What: which measures of the city are near an issue, and whether one that is carried out answers it.
 //!
 //! Why: in R6 15 of 120 issues were handled already; but the staff's complaint is as old: 「少しでも関りがあれば既定路線の取組みを解決策とする」. So a
-//! measure is offered only where it does what is wanted, not where it is merely about the same thing; otherwise nothing is said.
+//! measure is offered only where it is carried out (unless the plan says `handled_planned`) and does what is wanted, not where it is merely about the same thing; otherwise nothing is said.
 //!
 //! How: the logit that a measure answers an issue is linear in the features of `NAMES`, fitted by logistic regression on pairs of
-//! the labelled surveys of `fixtures/` (examples/fit_matching.rs): nearness of their places in the atlas, and what both share by its
+//! the labelled surveys of `fixtures/` (`examples/fit_matching.rs`): nearness of their places in the atlas, and what both share by its
 //! rarity among the measures. Score = 0.5 + (logit - `EVEN`) / 10, cut at 0 and 1; the parts add up. For the flag a vague issue loses
 //! points, as nobody can say that a measure answers an unclear wish.
 //!
@@ -29,7 +29,7 @@ pub const WIDTH: usize = 5;
 /// Names of the features as told to the user.
 pub const NAMES: [&str; WIDTH] = ["典型課題での近さ", "同じ対象", "対象のほかに同じ語", "同じ文字の並び", "望みの向きが反対"];
 
-/// Weights of the features in the logit, in the order of `NAMES`; printed by examples/fit_matching.rs.
+/// Weights of the features in the logit, in the order of `NAMES`; printed by `examples/fit_matching.rs`.
 const WEIGHTS: [f64; WIDTH] = [3.10, 0.75, 0.61, 1.43, -0.35];
 
 /// The logit of a pair that shares nothing.
@@ -65,19 +65,21 @@ fn is_opposite(issue: &Frame, measure: &Frame, lexicon: &Lexicon) -> bool {
 
 /// The measures, ready to be compared with issues.
 pub struct Measures<'a> {
-    measures: &'a [Measure],
+    entries: &'a [Measure],
     frames: &'a [Frame],
     list: List,
     lexicon: &'a Lexicon,
+    /// Whether measures that are not carried out yet are offered too.
+    planned: bool,
 }
 
 impl<'a> Measures<'a> {
-    /// Reads the city's measures.
+    /// Reads the city's measures. `planned`: whether those not carried out yet are offered too.
     #[must_use]
-    pub fn new(measures: &'a [Measure], documents: &[Document], frames: &'a [Frame], knowledge: &Knowledge<'a>) -> Self {
+    pub fn new(measures: &'a [Measure], documents: &[Document], frames: &'a [Frame], knowledge: &Knowledge<'a>, planned: bool) -> Self {
         let lexicon = knowledge.lexicon;
         let list = List::new(documents, frames, lexicon, &knowledge.cues.abstractness.vague_nouns);
-        Self { measures, frames, list, lexicon }
+        Self { entries: measures, frames, list, lexicon, planned }
     }
 
     /// The features of an issue with each measure. `row` is the issue's row, `first` the first measure's.
@@ -114,8 +116,8 @@ impl<'a> Measures<'a> {
     }
 
     fn finding(&self, measure: usize, values: &[f64; WIDTH], frame: &Frame, vagueness: f64, threshold: f64) -> Option<Finding> {
-        let entry = &self.measures[measure];
-        if !entry.is_done() {
+        let entry = &self.entries[measure];
+        if !entry.is_done() && !self.planned {
             return None;
         }
         let told = [entry.status.as_deref(), entry.period.as_deref(), entry.department.as_deref()]

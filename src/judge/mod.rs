@@ -43,6 +43,8 @@ pub struct Params {
     pub partial_threshold: f64,
     /// `handled_threshold`, 0..=1: likeness from which a carried-out measure is offered as the answer.
     pub handled_threshold: f64,
+    /// `handled_planned`: whether a measure that is only prepared, tried or considered is offered as the answer too.
+    pub handled_planned: bool,
     /// `flag_threshold`, 0..=1: score from which リソース不足, 法令 and 個人情報 are flagged.
     pub flag_threshold: f64,
     /// `owners`, 1..=10: how many departments are named at most.
@@ -69,6 +71,7 @@ impl Default for Params {
             abstract_threshold: 0.6,
             partial_threshold: 0.35,
             handled_threshold: 0.5,
+            handled_planned: false,
             flag_threshold: 0.5,
             owners: 3,
             off: Vec::new(),
@@ -132,7 +135,7 @@ pub fn judge(
     params: &Params,
 ) -> Vec<Judgement> {
     let judge = Judge {
-        measures: Measures::new(city.measures, city.measure_documents, city.measure_frames, knowledge),
+        measures: Measures::new(city.measures, city.measure_documents, city.measure_frames, knowledge, params.handled_planned),
         departments: Departments::new(city.departments, city.department_documents, city.department_frames, knowledge),
         first_measure: subject.issues.len(),
         first_department: subject.issues.len() + city.measures.len(),

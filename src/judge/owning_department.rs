@@ -5,7 +5,7 @@
 //! a few departments get most of them.
 //!
 //! How: the score of a department is linear in the features of `NAMES`, fitted on the labelled surveys of `fixtures/`
-//! (examples/fit_matching.rs): words of its duties that the concepts (`owner` in the lexicon) or topics
+//! (`examples/fit_matching.rs`): words of its duties that the concepts (`owner` in the lexicon) or topics
 //! (`cues/owning_department.toml`) point to, concepts, terms and characters that both texts have, each by its rarity among the departments, and
 //! the likeness of the texts. A department that nothing points to is not named.
 //!
@@ -40,7 +40,7 @@ pub const NAMES: [&str; WIDTH] = [
     "近い典型課題の所管を示す語が所掌事務にある",
 ];
 
-/// Weights of the features, in the order of `NAMES`; printed by examples/fit_matching.rs.
+/// Weights of the features, in the order of `NAMES`; printed by `examples/fit_matching.rs`.
 const WEIGHTS: [f64; WIDTH] = [0.30, 0.47, 0.09, 0.50, 0.36, 3.55, 0.91, 2.53];
 
 /// How much less a later word of a list of duties counts, per place.
