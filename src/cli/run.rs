@@ -79,7 +79,7 @@ fn no_threads(threads: usize, error: &rayon::ThreadPoolBuildError) -> Error {
 fn summary(triage: &Triage, params: &report::Params, written: &Written, took: Duration) -> String {
     let mut lines = vec![triage.name.clone(), String::new()];
     let mut line = |name: &str, value: String| {
-        lines.push(format!("  {name}{}{value}", "\u{3000}".repeat(5_usize.saturating_sub(name.chars().count()))))
+        lines.push(format!("  {name}{}{value}", "\u{3000}".repeat(5_usize.saturating_sub(name.chars().count()))));
     };
     line("回答", format!("{}件（{}）", triage.dispositions.len(), dispositions(triage)));
     let duplicates = triage.grouping.duplicate_of.iter().flatten().count();

@@ -45,6 +45,12 @@ impl Cell {
         Self { text: format!("{}", if shown == 0.0 { 0.0 } else { shown }), kind: Kind::Number }
     }
 
+    /// The cell with no more than that many characters.
+    #[must_use]
+    pub fn cut(&self, chars: usize) -> Self {
+        Self { text: self.text.chars().take(chars).collect(), kind: self.kind }
+    }
+
     /// Number of characters.
     #[must_use]
     pub fn chars(&self) -> usize {

@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn bytes_without_meaning_are_told_by_their_place() {
         let decoded = decode(b"a\x81\x20b", Some("cp932")).unwrap();
-        assert_eq!((decoded.text.as_str(), decoded.undecodable), ("a\u{fffd} b", vec![1]));
+        assert_eq!((decoded.text.as_str(), decoded.undecodable), ("a\u{fffd} b", vec![1_usize]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::columns::{self, fold};
+use super::columns;
 use super::header::{self, Column, Header};
 use super::role::{self, Role};
 use super::sheet::{Row, Sheet};
@@ -104,8 +104,9 @@ fn column_look(sheet: &Sheet, header: &Header, column: &Column, rows: &[Row]) ->
     let last_line = column.last_line.as_ref();
     let cells: Vec<_> = rows.iter().filter_map(|row| row.cell(column.number)).collect();
     let mut seen = BTreeSet::new();
-    let first_seen: Vec<&str> = cells.iter().filter(|cell| seen.insert(fold(&cell.text))).map(|cell| cell.text.as_str()).collect();
-    let sample = |text: &&str| text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SAMPLE_CHARS).collect();
+    let first_seen: Vec<&str> = cells.iter().map(|cell| cell.text.trim()).filter(|text| seen.insert(*text)).collect();
+    let sample =
+        |text: &&str| text.split_whitespace().take(SAMPLE_CHARS).collect::<Vec<_>>().join(" ").chars().take(SAMPLE_CHARS).collect();
     ColumnLook {
         header: last_line
             .filter(|line| columns::find(sheet, header, line).is_ok_and(|found| found == column))

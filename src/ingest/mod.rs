@@ -4,6 +4,8 @@
 //! a row below the header is a response, with or without answers, or one left aside with its reason.
 
 mod biff;
+mod biff12;
+mod calendar;
 mod cell;
 mod columns;
 mod compound;

@@ -17,6 +17,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::biff12::Biff12;
 use super::layout::{Layout, Refusal};
 use super::limits;
 use super::opendocument::OpenDocument;
@@ -32,23 +33,62 @@ pub fn inspect(bytes: &Arc<[u8]>) -> Result<BTreeMap<String, Layout>, Refusal> {
         return Err(Refusal::Beyond(format!("ブックの中のファイルが多すぎます（上限{}個）", limits::PARTS)));
     }
     let mut unpacked = 0;
-    let (mut spreadsheet, mut document) = (SpreadsheetMl::default(), OpenDocument::default());
+    let (mut spreadsheet, mut binary, mut document) = (SpreadsheetMl::default(), Biff12::default(), OpenDocument::default());
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|error| unzip(&error))?;
         let name = entry.name().map_err(|error| unzip(&error))?.trim_start_matches('/').to_lowercase();
         let is_xml = [".xml", ".rels"].iter().any(|extension| name.ends_with(extension));
         let limit = if name.contains("sharedstrings.") { limits::SHARED_BYTES } else { limits::UNPACKED_BYTES };
         let mut stream = BufReader::new(Metered { inner: entry, unpacked: &mut unpacked, of_part: 0, limit, token: is_xml.then_some(0) });
-        let scanned = match name.as_str() {
-            _ if !is_xml => io::copy(&mut stream, &mut io::sink()).map(drop).map_err(|error| reading(&name, &error)),
-            "content.xml" => scan(&name, stream, &mut document),
-            _ => scan(&name, stream, &mut spreadsheet.part(&name)),
-        };
-        scanned?;
+        if name == "content.xml" {
+            scan(&name, stream, &mut document)?;
+        } else if is_xml {
+            scan(&name, stream, &mut spreadsheet.part(&name))?;
+        } else {
+            if name.starts_with("xl/") && name.ends_with(".bin") {
+                binary.walk(&name, &mut stream).map_err(|error| reading(&name, &error))??;
+            }
+            io::copy(&mut stream, &mut io::sink()).map_err(|error| reading(&name, &error))?;
+        }
     }
+    spreadsheet.add(binary);
     let mut layouts = spreadsheet.layouts();
     layouts.extend(document.layouts());
     Ok(layouts)
+}
+
+/// What kind of document a package is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// .xlsx or .xlsm.
+    SpreadsheetMl,
+    /// .xlsb.
+    Biff12,
+    /// .ods.
+    OpenDocument,
+    /// Something else, a text or an archive.
+    Other,
+}
+
+/// As much of a document's type as is read.
+const MIME_BYTES: u64 = 256;
+
+/// The kind of document by the parts it has; `None` where the archive cannot be opened.
+#[must_use]
+pub fn kind(bytes: &[u8]) -> Option<Kind> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut mime = Vec::new();
+    if let Ok(part) = archive.by_name("mimetype") {
+        part.take(MIME_BYTES).read_to_end(&mut mime).ok()?;
+    }
+    let names: Vec<String> = archive.file_names().flatten().map(|name| name.to_lowercase()).collect();
+    let has = |end: &str| names.iter().any(|name| name.ends_with(end));
+    Some(match mime.as_slice() {
+        b"application/vnd.oasis.opendocument.spreadsheet" => Kind::OpenDocument,
+        _ if has("workbook.bin") => Kind::Biff12,
+        _ if has("workbook.xml") => Kind::SpreadsheetMl,
+        _ => Kind::Other,
+    })
 }
 
 /// What looks at the elements of a part as they pass.
@@ -146,7 +186,7 @@ struct Metered<'a, R> {
     of_part: u64,
     /// Bytes this part may have.
     limit: u64,
-    /// Bytes since the last `<` or `>`; `None` where the part is no XML.
+    /// Bytes since the last `<` or `>` that a read ended behind; `None` where the part is no XML.
     token: Option<usize>,
 }
 
@@ -162,11 +202,10 @@ impl<R: Read> Read for Metered<'_, R> {
             return Err(passed(format!("共有文字列が大きすぎます（上限{}MB）", self.limit >> 20)));
         }
         if let Some(token) = &mut self.token {
-            for byte in buffer.get(..count).unwrap_or_default() {
-                *token = if matches!(byte, b'<' | b'>') { 0 } else { *token + 1 };
-                if *token > limits::XML_TOKEN_BYTES {
-                    return Err(passed(format!("1つの要素または文字列が大きすぎます（上限{}KB）", limits::XML_TOKEN_BYTES >> 10)));
-                }
+            let read = buffer.get(..count).unwrap_or_default();
+            *token = read.iter().rposition(|byte| matches!(byte, b'<' | b'>')).map_or(*token + count, |last| count - last);
+            if *token > limits::XML_TOKEN_BYTES {
+                return Err(passed(format!("1つの要素または文字列が大きすぎます（上限{}KB）", limits::XML_TOKEN_BYTES >> 10)));
             }
         }
         Ok(count)

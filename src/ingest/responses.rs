@@ -2,16 +2,19 @@
 //!
 //! Does not judge what an answer says; a row whose free-text cells are blank is a response without answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::calendar::iso_date;
+use super::cell::Cell;
 use super::columns::{self, normal};
 use super::header::Header;
+use super::limits;
 use super::selection::{Selected, select};
 use super::sheet::{Row, Sheet};
 use super::source::Source;
 use super::{ColumnParams, InputParams, Params};
 use crate::error::{Error, Problem, Result};
-use crate::survey::{Answer, Input, Response, ResponseId, RowNotice, Survey};
+use crate::survey::{Answer, CellRef, Input, Response, ResponseId, RowNotice, Survey};
 use crate::table::Table;
 
 /// Reads every input into one survey.
@@ -89,6 +92,38 @@ struct Reading {
     notices: Vec<RowNotice>,
     /// The ids given.
     ids: BTreeSet<String>,
+    /// How many rows gave an id that was given before.
+    repeated: usize,
+}
+
+/// Cells about the respondent that are merged over several rows.
+struct MergedAnswers<'a> {
+    sheet: &'a Sheet,
+    /// Per column first and last row of its merged ranges, ascending.
+    ranges: BTreeMap<u32, Vec<(u32, u32)>>,
+}
+
+impl<'a> MergedAnswers<'a> {
+    fn of(sheet: &'a Sheet, header: &Header, columns: &Numbered) -> Self {
+        let told_once = columns.attributes.iter().chain(&columns.private).copied();
+        let respondent: Vec<u32> = columns.id.into_iter().chain(columns.field).chain(told_once).collect();
+        let mut ranges: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+        for region in sheet.merged.iter().filter(|region| region.top > header.last && region.bottom > region.top) {
+            if respondent.contains(&region.left) {
+                ranges.entry(region.left).or_default().push((region.top, region.bottom));
+            }
+        }
+        ranges.values_mut().for_each(|ranges| ranges.sort_unstable());
+        Self { sheet, ranges }
+    }
+
+    /// The cell that stands for this one; `None` where it is not merged with one above.
+    fn cell(&self, column: u32, row: u32) -> Option<&Cell> {
+        let ranges = self.ranges.get(&column)?;
+        let at = ranges.partition_point(|&(top, _)| top < row).checked_sub(1)?;
+        let &(top, bottom) = ranges.get(at)?;
+        if row <= bottom { self.sheet.row(top)?.cell(column) } else { None }
+    }
 }
 
 impl Reading {
@@ -101,8 +136,9 @@ impl Reading {
         self.private.resize_with(columns.private.len(), Vec::new);
         self.notices.extend_from_slice(&sheet.notices);
         let rows = sheet.below(header.last);
+        let merged = MergedAnswers::of(sheet, header, columns);
         for row in rows {
-            self.take_row(sheet, header, columns, row);
+            self.take_row(selected, columns, &merged, row);
         }
         self.inputs.push(Input {
             file: source.file.clone(),
@@ -115,53 +151,63 @@ impl Reading {
         });
     }
 
-    fn take_row(&mut self, sheet: &Sheet, header: &Header, columns: &Numbered, row: &Row) {
+    fn take_row(&mut self, selected: &Selected, columns: &Numbered, merged: &MergedAnswers<'_>, row: &Row) {
+        let Selected { sheet, header } = selected;
         let text = |column: u32| row.cell(column).map(|cell| cell.text.clone());
+        // Who answered may be told once for several rows; what is answered stands in its own row.
+        let of_respondent = |column: u32| row.cell(column).or_else(|| merged.cell(column, row.number)).map(|cell| normal(&cell.text));
         let answers = columns.text.iter().enumerate().filter_map(|(question, &(column, _))| {
             Some(Answer { question, text: text(column)?, place: sheet.place(row.number, Some(column)) })
         });
         let excluded = header.aside.iter().find(|(number, _)| *number == row.number).map(|(_, why)| (*why).to_owned());
-        let id_column = columns.id.filter(|_| excluded.is_none());
+        let given = columns.id.filter(|_| excluded.is_none()).and_then(of_respondent);
         let response = Response {
-            id: self.id(sheet, id_column, row),
+            id: self.id(sheet, columns.id, given, row),
             place: sheet.place(row.number, None),
             answers: answers.collect(),
             proposal: columns.proposal.and_then(text),
-            field: columns.field.and_then(text).map(|field| normal(&field)),
+            field: columns.field.and_then(of_respondent),
             excluded,
         };
         self.responses.push(response);
         let kept = self.attributes.iter_mut().zip(&columns.attributes);
         for (values, &column) in kept.chain(self.private.iter_mut().zip(&columns.private)) {
-            values.push(text(column).map(|value| normal(&value)));
+            values.push(of_respondent(column).map(|value| iso_date(&value).unwrap_or(value)));
         }
     }
 
-    /// The id column's value, or the row's place; an id given before is told apart by its row.
-    fn id(&mut self, sheet: &Sheet, column: Option<u32>, row: &Row) -> ResponseId {
-        let given = column.and_then(|column| row.cell(column)).map(|cell| normal(&cell.text));
-        let first = given.clone().unwrap_or_else(|| {
+    /// The id given, or the row's place; an id given before is told apart by its row.
+    fn id(&mut self, sheet: &Sheet, column: Option<u32>, given: Option<String>, row: &Row) -> ResponseId {
+        let place = || {
             let sheet_part = sheet.name.as_ref().map_or(String::new(), |name| format!("{name}!"));
             format!("{}#{sheet_part}{}", sheet.file, row.number)
-        });
+        };
+        let first = given.unwrap_or_else(place);
         let mut id = first.clone();
         if self.ids.contains(&id) {
             id = format!("{first}（{}行目）", row.number);
             while self.ids.contains(&id) {
                 id = format!("{id}（{}）", sheet.title());
             }
-            let what = format!("回答番号「{first}」はほかの行と同じです。「{id}」として区別しました");
-            self.notices.push(RowNotice { place: sheet.place(row.number, column), what });
+            self.repeated += 1;
+            if self.repeated <= limits::NOTICES {
+                let what = format!("回答番号「{first}」はほかの行と同じです。「{id}」として区別しました");
+                self.notices.push(RowNotice { place: sheet.place(row.number, column), what });
+            }
         }
         self.ids.insert(id.clone());
         ResponseId(id)
     }
 
-    fn finish(self, columns: &ColumnParams) -> Result<Survey> {
+    fn finish(mut self, columns: &ColumnParams) -> Result<Survey> {
         if self.responses.is_empty() {
             let files: Vec<&str> = self.inputs.iter().map(|input| input.file.as_str()).collect();
             let problem = Problem::new("見出しの下に回答が1件もありません").at(files.join("、"));
             return Err(problem.remedy("回答の入ったシートか、見出しの行が正しいか確かめてください").into());
+        }
+        if let (more @ 1.., Some(response)) = (self.repeated.saturating_sub(limits::NOTICES), self.responses.first()) {
+            let place = CellRef { row: 1, ..response.place.clone() };
+            self.notices.push(RowNotice { place, what: format!("ほかの行と同じ回答番号は、ほかに{more}行あります") });
         }
         let ids: Vec<&str> = self.responses.iter().map(|response| response.id.0.as_str()).collect();
         let table = |names: &mut dyn Iterator<Item = &String>, values: &[Vec<Option<String>>]| {

@@ -145,6 +145,10 @@ const TEXT: [&str; 12] = [
 ];
 const QUESTION: [&str; 9] = ["満足", "思いますか", "ですか", "ますか", "当てはまる", "あてはまる", "選択", "選んで", "設問"];
 
+/// Cells that a guess looks at, and characters of each: enough to tell, however long the table.
+const LOOKED_AT: usize = 2_000;
+const LOOKED_AT_CHARS: usize = 400;
+
 /// Guesses the role of a column with this header and these filled cells, of a table of `rows` rows.
 #[must_use]
 pub fn guess(header: &str, cells: &[&Cell], rows: usize) -> Role {
@@ -153,7 +157,8 @@ pub fn guess(header: &str, cells: &[&Cell], rows: usize) -> Role {
     if cells.is_empty() {
         return Role::Empty;
     }
-    let values = Values::of(cells);
+    let cells: Vec<Cell> = cells.iter().take(LOOKED_AT).map(|cell| cell.cut(LOOKED_AT_CHARS)).collect();
+    let (values, rows) = (Values::of(&cells), rows.min(LOOKED_AT));
     let long_question = header.chars().count() > 20;
     if (names(&TIMESTAMP) && !long_question) || values.share(|cell| cell.kind == Kind::Date) > 0.9 {
         Role::Timestamp
@@ -163,7 +168,7 @@ pub fn guess(header: &str, cells: &[&Cell], rows: usize) -> Role {
         Role::Id
     } else if names(&FIELD) && values.is_few() {
         Role::Field
-    } else if names(&PROPOSAL) && !values.is_few() {
+    } else if names(&PROPOSAL) && 2 * values.distinct() > cells.len() {
         Role::Proposal
     } else if values.is_free_text() || (names(&TEXT) && values.distinct() * 3 > cells.len() && values.mean_chars >= 4.0) {
         Role::Text
@@ -193,7 +198,7 @@ fn looks_private(value: &str) -> bool {
 
 /// The values of a column, counted.
 struct Values<'a> {
-    cells: &'a [&'a Cell],
+    cells: &'a [Cell],
     /// Folded value to how often it stands there and as which it stood first.
     counts: BTreeMap<String, (usize, usize)>,
     mean_chars: f64,
@@ -201,12 +206,12 @@ struct Values<'a> {
 
 impl<'a> Values<'a> {
     #[expect(clippy::cast_precision_loss, reason = "a mean for showing and for coarse thresholds")]
-    fn of(cells: &'a [&'a Cell]) -> Self {
+    fn of(cells: &'a [Cell]) -> Self {
         let mut counts = BTreeMap::new();
         for (at, cell) in cells.iter().enumerate() {
             counts.entry(fold(&cell.text)).or_insert((0, at)).0 += 1;
         }
-        let mean_chars = cells.iter().map(|cell| cell.chars()).sum::<usize>() as f64 / cells.len().max(1) as f64;
+        let mean_chars = cells.iter().map(Cell::chars).sum::<usize>() as f64 / cells.len().max(1) as f64;
         Self { cells, counts, mean_chars }
     }
 
@@ -254,7 +259,7 @@ impl<'a> Values<'a> {
             }
             let several = self.cells.iter().filter(|cell| cell.text.trim_end_matches(separator).contains(separator)).count();
             let total: usize = counts.values().map(|&(count, _)| count).sum();
-            let recurring = counts.len() <= 30 && 3 * counts.len() <= total && several * 10 >= self.cells.len();
+            let recurring = counts.len() <= 30 && 2 * counts.len() <= total && several * 10 >= self.cells.len();
             recurring.then(|| {
                 let mut parts: Vec<(&str, (usize, usize))> = counts.into_iter().collect();
                 parts.sort_by(|(_, a), (_, b)| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::delimited::{self, Delimited};
 use super::limits;
+use super::package::{self, Kind};
 use super::sheet::Sheet;
 use super::workbook::{Format, SheetName, Workbook};
 use crate::error::{Problem, Result};
@@ -115,16 +116,19 @@ fn format(bytes: &[u8], extension: &str) -> std::result::Result<Option<Format>, 
     let unreadable = |what: &str, remedy: &str| Err(Problem::new(what).expected(format!("{READABLE} のファイル")).remedy(remedy));
     let save = "Excelで開き、「名前を付けて保存」で .xlsx に保存し直してください";
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return match zip_kind(bytes, extension) {
-            Some(format) => Ok(Some(format)),
-            None => unreadable("Excelのブックではありません（圧縮ファイルまたは別のアプリの文書です）", save),
+        return match (package::kind(bytes), extension) {
+            (Some(Kind::SpreadsheetMl), _) => Ok(Some(Format::Xlsx)),
+            (Some(Kind::Biff12), _) => Ok(Some(Format::Xlsb)),
+            (Some(Kind::OpenDocument), _) => Ok(Some(Format::Ods)),
+            // A workbook under a damaged or strange shell: opening it tells what is wrong.
+            (_, "xlsx" | "xlsm" | "xlsb" | "ods") => Ok(Some(Format::Xlsx)),
+            _ => unreadable("Excelのブックではありません（圧縮ファイルまたは別のアプリの文書です）", save),
         };
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return match extension {
             "doc" | "ppt" | "msg" => unreadable(&format!("Excelのブックではありません（.{extension} です）"), save),
-            "xlsx" | "xlsm" => Ok(Some(Format::Xlsx)),
-            "xlsb" => Ok(Some(Format::Xlsb)),
+            // A newer workbook under a password stands in such a file, too; opening tells.
             _ => Ok(Some(Format::Xls)),
         };
     }
@@ -144,20 +148,6 @@ fn format(bytes: &[u8], extension: &str) -> std::result::Result<Option<Format>, 
     }
 }
 
-/// Which workbook a zip file is, by the names of its parts, which stand in it as they are.
-fn zip_kind(bytes: &[u8], extension: &str) -> Option<Format> {
-    let names = |name: &[u8]| bytes.windows(name.len()).any(|window| window.eq_ignore_ascii_case(name));
-    if names(b"application/vnd.oasis.opendocument.spreadsheet") {
-        Some(Format::Ods)
-    } else if names(b"xl/workbook.bin") {
-        Some(Format::Xlsb)
-    } else if names(b"workbook.xml") || extension.starts_with("xls") {
-        Some(Format::Xlsx)
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_content_counts_more_than_the_extension() {
-        assert_eq!(format(b"PK\x03\x04....xl/workbook.bin", "xlsx"), Ok(Some(Format::Xlsb)));
+        assert_eq!(format(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xlsx"), Ok(Some(Format::Xls)));
         assert_eq!(format(b"id,text", "csv"), Ok(None));
         assert!(format(b"id,text", "xlsx").is_err());
         assert!(format(b"id,text", "numbers").is_err());

@@ -1,9 +1,10 @@
-//! The parts of .xlsx that tell the layout of sheets: workbook, relationships, worksheets. (.xlsb has them in another form.)
+//! The parts of .xlsx that tell the layout of sheets: workbook, relationships, worksheets. Those of .xlsb are added from `biff12`.
 //!
 //! Element names are compared without prefix, so prefixed namespaces and strict OOXML read alike.
 
 use std::collections::BTreeMap;
 
+use super::biff12::Biff12;
 use super::layout::{Layout, Refusal};
 use super::limits;
 use super::package::{Element, Watch};
@@ -34,6 +35,12 @@ impl SpreadsheetMl {
     /// A watch over a part.
     pub fn part<'a>(&'a mut self, path: &'a str) -> Part<'a> {
         Part { of: self, path, root: String::new(), elements: 0, row: 0 }
+    }
+
+    /// Adds what the parts of a .xlsb told; their relationships are XML as in .xlsx.
+    pub fn add(&mut self, binary: Biff12) {
+        self.worksheets.extend(binary.worksheets);
+        self.workbooks.insert("xl/workbook.bin".to_owned(), binary.sheets);
     }
 
     /// The layouts by sheet name.

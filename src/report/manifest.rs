@@ -88,8 +88,9 @@ pub fn to_json(triage: &Triage, workbook_sha256: &str) -> Result<Vec<u8>> {
         workbook_sha256,
         seconds: Pairs(&manifest.seconds),
     };
-    let mut json = serde_json::to_vec_pretty(&record)
-        .map_err(|error| Problem::new(format!("実行の記録を書けません（{error}）")).remedy("プログラムの誤りです。開発者に知らせてください"))?;
+    let mut json = serde_json::to_vec_pretty(&record).map_err(|error| {
+        Problem::new(format!("実行の記録を書けません（{error}）")).remedy("プログラムの誤りです。開発者に知らせてください")
+    })?;
     json.push(b'\n');
     Ok(json)
 }

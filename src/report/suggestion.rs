@@ -71,7 +71,10 @@ fn one(triage: &Triage, issue: usize) -> Suggestion {
         (Kind::Duplicate, format!("{} と同じ、またはほぼ同じ文です（合わせて{}件）", triage.issues[original].id, grouping.copies[issue]))
     } else if let Some(group) = grouping.group_of[issue] {
         let group = &grouping.groups[group];
-        (Kind::Merge, format!("{}（{}件、代表は {}）。{}", group.name, group.members.len(), triage.issues[group.representative].id, group.reason))
+        (
+            Kind::Merge,
+            format!("{}（{}件、代表は {}）。{}", group.name, group.members.len(), triage.issues[group.representative].id, group.reason),
+        )
     } else if judgement.is_abstract() {
         (Kind::Abstract, missing(triage, issue))
     } else if let Some(finding) = judgement.flag(Flag::Handled) {
@@ -89,7 +92,11 @@ fn one(triage: &Triage, issue: usize) -> Suggestion {
 fn missing(triage: &Triage, issue: usize) -> String {
     let missing = triage.judgements[issue].abstractness.iter().flat_map(|a| &a.missing).map(|slot| slot.label());
     let missing: Vec<_> = missing.collect();
-    if missing.is_empty() { "手がかりになる言葉がありません".to_owned() } else { format!("{}が書かれていません", missing.join("・")) }
+    if missing.is_empty() {
+        "手がかりになる言葉がありません".to_owned()
+    } else {
+        format!("{}が書かれていません", missing.join("・"))
+    }
 }
 
 /// The cues of a finding in order, each once.

@@ -8,24 +8,24 @@ use saiseiri::error::Error;
 use saiseiri::ingest::{self, ColumnParams, InputParams, Params};
 use saiseiri::survey::Survey;
 
-fn columns(id: Option<&str>, text: &[&str], attributes: &[&str]) -> ColumnParams {
+pub fn columns(id: Option<&str>, text: &[&str], attributes: &[&str]) -> ColumnParams {
     let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
     ColumnParams { id: id.map(str::to_owned), text: owned(text), attributes: owned(attributes), ..ColumnParams::default() }
 }
 
-fn input(path: &Path) -> InputParams {
+pub fn input(path: &Path) -> InputParams {
     InputParams { path: path.to_owned(), sheet: None, header_row: None, encoding: None }
 }
 
-fn read(path: &Path, columns: ColumnParams) -> Result<Survey, Error> {
+pub fn read(path: &Path, columns: ColumnParams) -> Result<Survey, Error> {
     ingest::read(&Params { inputs: vec![input(path)], columns })
 }
 
-fn folder() -> tempfile::TempDir {
+pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
-fn file(folder: &tempfile::TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+pub fn file(folder: &tempfile::TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
     let path = folder.path().join(name);
     fs::write(&path, bytes).expect("a file written");
     path
@@ -42,7 +42,7 @@ fn workbook(folder: &tempfile::TempDir, fill: impl FnOnce(&mut Worksheet) -> Res
     path
 }
 
-fn rows(sheet: &mut Worksheet, rows: &[&[&str]]) -> Result<(), rust_xlsxwriter::XlsxError> {
+pub fn rows(sheet: &mut Worksheet, rows: &[&[&str]]) -> Result<(), rust_xlsxwriter::XlsxError> {
     for (row, cells) in (0..).zip(rows) {
         for (column, text) in (0..).zip(*cells) {
             if !text.is_empty() {
@@ -54,12 +54,12 @@ fn rows(sheet: &mut Worksheet, rows: &[&[&str]]) -> Result<(), rust_xlsxwriter::
 }
 
 /// Id, texts, reason of exclusion.
-fn told(survey: &Survey) -> Vec<(String, Vec<String>, Option<String>)> {
+pub fn told(survey: &Survey) -> Vec<(String, Vec<String>, Option<String>)> {
     let texts = |response: &saiseiri::survey::Response| response.answers.iter().map(|answer| answer.text.clone()).collect();
     survey.responses.iter().map(|response| (response.id.0.clone(), texts(response), response.excluded.clone())).collect()
 }
 
-fn answered(id: &str, text: &str) -> (String, Vec<String>, Option<String>) {
+pub fn answered(id: &str, text: &str) -> (String, Vec<String>, Option<String>) {
     (id.to_owned(), if text.is_empty() { vec![] } else { vec![text.to_owned()] }, None)
 }
 

@@ -29,7 +29,8 @@ fn as_text(workbook: &[u8]) -> String {
     for name in book.sheet_names() {
         writeln!(text, "== {name}").unwrap();
         for row in book.worksheet_range(&name).unwrap().rows() {
-            let cells: Vec<_> = row.iter().map(|cell| if *cell == Data::Empty { String::new() } else { cell.to_string().replace('\n', "⏎") }).collect();
+            let cells: Vec<_> =
+                row.iter().map(|cell| if *cell == Data::Empty { String::new() } else { cell.to_string().replace('\n', "⏎") }).collect();
             writeln!(text, "{}", cells.join("|").trim_end_matches('|')).unwrap();
         }
     }

@@ -88,7 +88,7 @@ fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'
     fields.add(Column::text("重複元", 11.0), |i| grouping.duplicate_of[i].map(|of| triage.issues[of].id.0.as_str()));
     fields.add(Column::mark("統合候補", 8.0), |i| grouping.group_of[i].map(|of| grouping.groups[of].name.as_str()));
     fields.add(Column::text("テーマ", 16.0), |i| theme(triage, i));
-    fields.add(Column::mark("提案", 12.0), |i| suggestions[i].kind.label());
+    fields.add(Column::mark("提案", 16.0), |i| suggestions[i].kind.label());
     fields.add(Column::text("提案の理由", 30.0), |i| suggestions[i].reason.as_str());
     fields.add(Column::mark("抽象度", 9.0), |i| level(&triage.judgements[i]));
     fields.add(Column::text("足りない点", 11.0), |i| missing(&triage.judgements[i]));

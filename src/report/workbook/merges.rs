@@ -26,7 +26,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let mut fields = Fields::new();
     fields.add(Column::mark("統合候補", 9.0), |row: &Row<'_>| row.group.name.as_str());
     fields.add(Column::mark("まとまり", 8.0), |row| cohesion(row.group.cohesion));
-    fields.add(Column::mark("役割", 12.0), |row| row.role());
+    fields.add(Column::mark("役割", 12.0), |row| role(row.group, row.member));
     fields.add(Column::text("課題ID", 11.0), |row| triage.issues[row.member].id.0.as_str());
     if has_fields(triage) {
         fields.add(Column::text("分野", 12.0), |row| triage.response_of(row.member).field.as_deref());
@@ -37,12 +37,12 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     fields.add(Column::text("代表だけの語", 18.0), |row| row.words(|comparison| &comparison.left));
     fields.add(Column::text("この課題だけの語", 18.0), |row| row.words(|comparison| &comparison.right));
     fields.add(Column::text("まとめた理由", 30.0), |row| row.comparison.is_none().then_some(row.group.reason.as_str()));
-    fields.input(Column::input("統合・別件・保留", 10.0, Choices::merge()));
+    fields.input(Column::input("統合・別件・保留", 16.0, Choices::merge()));
     fields.input(Column::input("備考", 20.0, None));
     let mut list = fields.list(SHEET, &rows)?;
-    list.line_where_changed("統合候補")?;
     list.colour("役割", &[("代表", Colour::Blue), ("最も遠い", Colour::Orange)])?;
     list.colour("まとまり", &[("◎", Colour::Green), ("△", Colour::Yellow)])?;
+    list.line_where_changed("統合候補")?;
     list.finish(1)
 }
 
@@ -55,14 +55,6 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn role(&self) -> Option<&'static str> {
-        if self.comparison.is_none() {
-            Some("代表")
-        } else {
-            (self.member == self.group.farthest).then_some("最も遠い")
-        }
-    }
-
     fn words(&self, which: fn(&Comparison) -> &Vec<String>) -> Option<String> {
         self.comparison.as_ref().map(which).filter(|words| !words.is_empty()).map(|words| words.join("、"))
     }
@@ -75,6 +67,13 @@ fn rows<'a>(triage: &'a Triage, group: &'a MergeGroup) -> impl Iterator<Item = R
         Row { group, member, comparison }
     });
     std::iter::once(Row { group, member: group.representative, comparison: None }).chain(others)
+}
+
+fn role(group: &MergeGroup, member: usize) -> Option<&'static str> {
+    if member == group.representative {
+        return Some("代表");
+    }
+    (member == group.farthest).then_some("最も遠い")
 }
 
 fn cohesion(cohesion: f64) -> &'static str {

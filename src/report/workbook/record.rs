@@ -43,12 +43,8 @@ fn name(input: &Input) -> String {
 }
 
 fn details(input: &Input) -> String {
-    let mut details = format!("見出し {}行目、データ {}行、SHA-256 {}", input.header_row, input.rows, input.sha256);
-    if let Some(encoding) = &input.encoding {
-        details.push_str(&format!("、文字コード {encoding}"));
-    }
-    if let Some(date) = input.date {
-        details.push_str(&format!("、最終更新 {date}"));
-    }
-    details
+    let encoding = input.encoding.as_ref().map(|encoding| format!("、文字コード {encoding}"));
+    let date = input.date.map(|date| format!("、最終更新 {date}"));
+    let (encoding, date) = (encoding.unwrap_or_default(), date.unwrap_or_default());
+    format!("見出し {}行目、データ {}行、SHA-256 {}{encoding}{date}", input.header_row, input.rows, input.sha256)
 }

@@ -20,11 +20,11 @@ pub const SHEET: &str = "集計";
 /// Where an issue of a response without a field is counted.
 const NO_FIELD: &str = "（分野なし）";
 
-/// Rows on the screen that a chart of `CHART_HEIGHT` pixels covers.
-const CHART_ROWS: u32 = 16;
+/// Rows beside which the chart of the fields stands.
+const TALL: u32 = 15;
 
-/// Height of a chart in pixels.
-const CHART_HEIGHT: u32 = 310;
+/// Rows beside which the chart of the flags stands.
+const LOW: u32 = 12;
 
 /// The sheet.
 pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
@@ -34,35 +34,34 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     page.title(&format!("{}（{}）の集計", triage.name, triage.year))?;
 
     page.heading("全体")?;
-    let top = page.row();
+    let beside_totals = page.row();
     page.table(&["項目", "件数"], totals(triage), [])?;
-    page.skip_to(top + CHART_ROWS + 1);
+    page.skip_to(beside_totals + TALL + 1);
+
+    page.heading("フラグ（一つの課題に二つ以上付くことがあります）")?;
+    let top = page.row();
+    let flags = Flag::ALL.map(|flag| vec![flag.label().into(), count(triage, |i| triage.judgements[i].flag(flag).is_some()).into()]);
+    let table = page.table(&["フラグ", "件数"], flags, [])?;
+    page.bars(&Bars { title: "フラグ", table, columns: (1, 1), corner: (top, 3), rows: LOW })?;
+    page.skip_to(top + LOW);
 
     page.heading("分野と提案（課題の件数）")?;
     let kinds = Kind::ALL.map(|kind| (kind.label(), move |i: usize| context.suggestions[i].kind == kind));
     let by_kind = cross(&mut page, triage, &fields, &kinds)?;
-    let size = (640, CHART_HEIGHT);
     let columns = (1, u16::try_from(Kind::ALL.len()).unwrap_or(1));
-    page.bars(&Bars { title: "分野と提案", table: by_kind, columns, corner: (top, 3), size })?;
+    page.bars(&Bars { title: "分野と提案", table: by_kind, columns, corner: (beside_totals, 3), rows: TALL })?;
 
     page.heading("分野と抽象度（課題の件数）")?;
     let level = |wanted: Level| move |i: usize| triage.judgements[i].abstractness.as_ref().is_some_and(|a| a.level == wanted);
     let levels = [Level::Concrete, Level::Partial, Level::Abstract].map(|wanted| (wanted.label(), level(wanted)));
     cross(&mut page, triage, &fields, &levels)?;
 
-    page.heading("フラグ（一つの課題に二つ以上付くことがあります）")?;
-    let top = page.row();
-    let flags = Flag::ALL.map(|flag| vec![flag.label().into(), count(triage, |i| triage.judgements[i].flag(flag).is_some()).into()]);
-    let table = page.table(&["フラグ", "件数"], flags, [])?;
-    page.bars(&Bars { title: "フラグ", table, columns: (1, 1), corner: (top, 3), size })?;
-    page.skip_to(top + CHART_ROWS);
-
     if !triage.departments.is_empty() {
         page.heading("制度所管課の候補（課題の件数）")?;
         page.table(&["課", "第1候補", "第3候補まで"], departments(triage), [])?;
     }
     progress(&mut page, context, &fields)?;
-    page.finish()
+    Ok(page.finish())
 }
 
 /// The fields in the order of the survey; `None` for issues without one.
@@ -150,7 +149,9 @@ fn departments(triage: &Triage) -> Vec<Vec<Cell<'_>>> {
         }
     }
     loads.sort_by_key(|&(first, any, department)| (std::cmp::Reverse((first, any)), department));
-    let row = |(first, any, department): (usize, usize, usize)| vec![triage.departments[department].name.as_str().into(), first.into(), any.into()];
+    let row = |(first, any, department): (usize, usize, usize)| {
+        vec![triage.departments[department].name.as_str().into(), first.into(), any.into()]
+    };
     loads.into_iter().map(row).collect()
 }
 
@@ -197,7 +198,8 @@ fn progress(page: &mut Page, context: &Context<'_>, fields: &[Option<&str>]) -> 
 /// The sum of the categories that a department goes on with (R6: ③+④+⑦+⑧), where the scheme has such.
 fn followed(context: &Context<'_>, top: u32, columns: usize) -> Option<Vec<Cell<'static>>> {
     let categories = &context.triage.scheme.as_ref()?.category;
-    let followed: Vec<(u32, &str)> = (top + 2..).zip(categories).filter(|(_, c)| c.followed).map(|(row, c)| (row, c.sign.as_str())).collect();
+    let followed: Vec<(u32, &str)> =
+        (top + 2..).zip(categories).filter(|(_, c)| c.followed).map(|(row, c)| (row, c.sign.as_str())).collect();
     if followed.is_empty() {
         return None;
     }

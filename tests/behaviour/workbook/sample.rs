@@ -166,7 +166,7 @@ fn filler(slot: Slot, concept: Option<u16>, name: &str, start: usize, end: usize
 }
 
 fn frame<const N: usize>(fillers: [Filler; N]) -> Frame {
-    Frame { fillers: fillers.to_vec() }
+    Frame { fillers: fillers.into() }
 }
 
 fn evidence(cue: &str, span: Option<(usize, usize)>, contribution: f64) -> Evidence {
@@ -183,8 +183,10 @@ fn flagged(flag: Flag, cue: &str) -> Finding {
 }
 
 fn judgements() -> Vec<Judgement> {
-    let owner = |department| Owner { department, score: 1.5, evidence: vec![evidence("所掌事務「在宅勤務」", Some((0, 12)), 1.5)] };
-    let telework = || Judgement { owners: vec![owner(0)], findings: vec![flagged(Flag::Caution, "R6-0003 と要望の向きが逆")], ..concrete() };
+    let owner =
+        |department| Owner { department, score: 1.5, evidence: vec![evidence("所掌事務「在宅勤務」", Some((0, 12)), 1.5)] };
+    let telework =
+        || Judgement { owners: vec![owner(0)], findings: vec![flagged(Flag::Caution, "R6-0003 と要望の向きが逆")], ..concrete() };
     let office = Judgement { findings: vec![flagged(Flag::Budget, "足りない")], ..concrete() };
     let system = Judgement {
         abstractness: Some(Abstractness {
@@ -217,16 +219,38 @@ fn judgements() -> Vec<Judgement> {
 }
 
 fn grouping() -> Grouping {
-    let parts = Parts { target: 0.4, scene: 0.0, concern: 0.3, words: 0.0, characters: 0.02 };
-    let pair = |left, right, kind, parts: Parts, reason: &str| ScoredPair { left, right, score: parts.total(), parts, kind, reason: reason.into() };
+    let parts = Parts { target: 0.4, concern: 0.3, characters: 0.02, ..Parts::default() };
+    let pair = |left, right, kind, parts: Parts, reason: &str| ScoredPair {
+        left,
+        right,
+        score: parts.total(),
+        parts,
+        kind,
+        reason: reason.into(),
+    };
     let near = |issue, score| Neighbor { issue, score };
     Grouping {
         pairs: vec![
             pair(0, 1, PairKind::Merge, parts, "対象が同じ: 在宅勤務、要望が同じ: 増やす"),
-            pair(0, 2, PairKind::Caution, Parts { concern: 0.0, words: 0.3, ..parts }, "対象が同じ: 在宅勤務、要望の向きが逆: 増やす・減らす"),
+            pair(
+                0,
+                2,
+                PairKind::Caution,
+                Parts { concern: 0.0, words: 0.3, ..parts },
+                "対象が同じ: 在宅勤務、要望の向きが逆: 増やす・減らす",
+            ),
             pair(0, 6, PairKind::Duplicate, Parts { words: 0.28, ..parts }, "同じ文"),
         ],
-        neighbors: vec![vec![near(6, 1.0), near(1, 0.72)], vec![near(0, 0.72)], vec![near(0, 0.72)], vec![], vec![], vec![], vec![near(0, 1.0)], vec![]],
+        neighbors: vec![
+            vec![near(6, 1.0), near(1, 0.72)],
+            vec![near(0, 0.72)],
+            vec![near(0, 0.72)],
+            vec![],
+            vec![],
+            vec![],
+            vec![near(0, 1.0)],
+            vec![],
+        ],
         duplicate_of: vec![None, None, None, None, None, None, Some(0), None],
         copies: vec![2, 1, 1, 1, 1, 1, 2, 1],
         groups: vec![MergeGroup {
