@@ -2,7 +2,7 @@
 //!
 //! Trained on `fixtures/r6` and `fixtures/judge/abstractness_long.csv`; `fixtures/judge/abstractness.csv` is not seen in training.
 //! An ordinal logistic model is one binary model asked twice a text, "at least partly unclear?" and "abstract?", with a feature that
-//! says which was asked: its weight is the step between the two even points (McCullagh 1980).
+//! says which was asked: its weight is the step between the two even points (ordinal regression).
 //!
 //! `cargo run --example fit_abstractness`
 

@@ -268,7 +268,7 @@ mod tests {
     fn a_plan_adds_words_to_a_set_and_a_rule_of_its_own() {
         let built_in = Cues::load(&[]).unwrap().rules.len();
         let cues = load(
-            "[words]\n水道 = [\"水道管\"]\n[[rule]]\nflag = \"リソース不足(予算)\"\nname = \"水道管\"\nall = [\"水道\"]\nweight = 0.6\n",
+            "[words]\n\"水道\" = [\"水道管\"]\n[[rule]]\nflag = \"リソース不足(予算)\"\nname = \"水道管\"\nall = [\"水道\"]\nweight = 0.6\n",
         )
         .unwrap();
         assert_eq!(cues.rules.len(), built_in + 1);
