@@ -45,14 +45,14 @@ pub const NAMES: [&str; WIDTH] = [
     "近い典型課題が抽象的",
 ];
 
-/// Weights of the features in the logit, in the order of `NAMES`; printed by examples/fit_abstractness.rs.
-const WEIGHTS: [f64; WIDTH] = [-1.83, -1.58, -1.47, -0.98, -0.60, 0.17, -1.70, 2.61, 1.82, 1.30, -0.20, -0.98, -0.60, 0.68, 0.0];
+/// Weights of the features in the logit, in the order of `NAMES`; printed by `examples/fit_abstractness.rs`.
+const WEIGHTS: [f64; WIDTH] = [-1.96, -1.60, -1.41, -0.97, -0.53, 0.01, -1.62, 2.29, 1.53, 1.14, 0.01, -0.87, -0.61, 0.84, 1.39];
 
 /// The logit that an issue without any feature is at least partly unclear.
-const BASE: f64 = 3.1;
+const BASE: f64 = 2.55;
 
 /// How much less likely it is that it is abstract.
-const STEP: f64 = 3.35;
+const STEP: f64 = 3.54;
 
 /// The even point between concrete and partly unclear on the score.
 const FIRST: f64 = 0.35;
@@ -105,17 +105,28 @@ impl<'a> Reading<'a> {
         let concrete = || content.iter().copied().filter(|t| !vague(t) && says_something(t));
         let case = |pair: &'a [Token]| -> Option<&'a Token> {
             let [noun, particle] = pair else { return None };
-            let named = matches!(noun.pos, PartOfSpeech::Noun | PartOfSpeech::ProperNoun | PartOfSpeech::Affix) && !words.vague_nouns.contains(&*noun.base);
-            let marked = particle.pos == PartOfSpeech::Particle && matches!(&*particle.base, "が" | "を" | "に" | "は" | "も" | "で" | "から" | "まで");
+            let named = matches!(noun.pos, PartOfSpeech::Noun | PartOfSpeech::ProperNoun | PartOfSpeech::Affix)
+                && !words.vague_nouns.contains(&*noun.base);
+            let marked = particle.pos == PartOfSpeech::Particle
+                && matches!(&*particle.base, "が" | "を" | "に" | "は" | "も" | "で" | "から" | "まで");
             (named && marked).then_some(noun)
         };
         Self {
             targets: distinct(frame.of(Slot::Target).filter(|f| f.concept.is_some()).filter(pointing)),
             nouns: distinct_words(concrete().filter(|t| is_noun(t))),
-            scenes: distinct(frame.of(Slot::Scene).filter(|f| matches!(kind(f), Some(ConceptKind::Place | ConceptKind::Occasion))).filter(pointing)),
+            scenes: distinct(
+                frame.of(Slot::Scene).filter(|f| matches!(kind(f), Some(ConceptKind::Place | ConceptKind::Occasion))).filter(pointing),
+            ),
             roles: distinct(frame.of(Slot::Scene).filter(|f| matches!(kind(f), Some(ConceptKind::Role) | None)).filter(pointing)),
-            wishes: distinct(frame.of(Slot::Wish).filter(|f| kind(f) == Some(ConceptKind::Wish) && !words.vague_wishes.contains(&f.name)).filter(pointing)),
-            vague_wishes: distinct(frame.fillers.iter().filter(|f| kind(f) == Some(ConceptKind::Wish) && words.vague_wishes.contains(&f.name))),
+            wishes: distinct(
+                frame
+                    .of(Slot::Wish)
+                    .filter(|f| kind(f) == Some(ConceptKind::Wish) && !words.vague_wishes.contains(&f.name))
+                    .filter(pointing),
+            ),
+            vague_wishes: distinct(
+                frame.fillers.iter().filter(|f| kind(f) == Some(ConceptKind::Wish) && words.vague_wishes.contains(&f.name)),
+            ),
             troubles: distinct(frame.of(Slot::Trouble).filter(|f| !in_slogan(f) && !words.vague_wishes.contains(&f.name))),
             numbers: tokens.iter().filter(|t| t.pos == PartOfSpeech::Number).collect(),
             ideals: distinct(frame.ideals()),
@@ -170,24 +181,23 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The slots a reader would have to ask for. A wish counts as named only where it names an act.
-    fn missing(&self, level: Level, has_trouble: bool) -> Vec<Slot> {
-        let mut missing = Vec::new();
-        let is_abstract = level == Level::Abstract;
-        let names_object = !self.targets.is_empty() || (!self.nouns.is_empty() && !is_abstract);
-        if !names_object && !(self.topic_only && !is_abstract) {
-            missing.push(Slot::Target);
-        }
-        if self.scenes.is_empty() && (is_abstract || !names_object) {
-            missing.push(Slot::Scene);
-        }
-        if !has_trouble || (is_abstract && !self.ideals.is_empty()) {
-            missing.push(Slot::Trouble);
-        }
-        if self.wishes.is_empty() || is_abstract {
-            missing.push(Slot::Wish);
-        }
-        missing
+    /// The slots a reader would have to ask for. A wish counts as named only where it names an act; of an abstract issue neither
+    /// trouble nor wish can be taken hold of, whatever its words.
+    fn missing(&self, level: Level) -> Vec<Slot> {
+        let names_object = if level == Level::Abstract {
+            !self.targets.is_empty() && self.ideals.is_empty()
+        } else {
+            let place_to_improve = !self.scenes.is_empty() && (!self.vague_wishes.is_empty() || self.troubles.is_empty());
+            !self.targets.is_empty() || self.topic_only || place_to_improve
+        };
+        let asked = [
+            (Slot::Target, !names_object),
+            (Slot::Scene, !names_object && self.scenes.is_empty()),
+            (Slot::Trouble, self.troubles.is_empty() || level == Level::Abstract),
+            (Slot::Wish, self.wishes.is_empty() || level == Level::Abstract),
+        ];
+        let missing: Vec<Slot> = asked.into_iter().filter(|(_, asked)| *asked).map(|(slot, _)| slot).collect();
+        if missing.is_empty() { vec![Slot::Target, Slot::Scene] } else { missing }
     }
 }
 
@@ -235,7 +245,7 @@ pub fn abstractness(document: &Document, frame: &Frame, text: &str, place: &Row,
     } else {
         Level::Concrete
     };
-    let missing = if level == Level::Concrete { Vec::new() } else { reading.missing(level, !reading.troubles.is_empty()) };
+    let missing = if level == Level::Concrete { Vec::new() } else { reading.missing(level) };
     let question = (level != Level::Concrete).then(|| question(document, frame, text, &missing, reading.topic_only));
     Abstractness { score, level, missing, question, evidence }
 }

@@ -2,15 +2,16 @@
 //! What: which measures of the city are near an issue, and whether one that is carried out answers it.
 //!
 //! Why: in R6 15 of 120 issues were handled already; but the staff's complaint is as old: 「少しでも関りがあれば既定路線の取組みを解決策とする」. So a
-//! measure is offered only where it does what is wanted, not where it is merely about the same thing; otherwise nothing is said.
+//! measure is offered only where it is carried out (unless the plan says `handled_planned`) and does what is wanted, not where it is merely about the same thing; otherwise nothing is said.
 //!
 //! How: the logit that a measure answers an issue is linear in the features of `NAMES`, fitted by logistic regression on pairs of
-//! the labelled surveys of `fixtures/` (examples/fit_matching.rs): cosines of the parts of likeness, and what both share by its
-//! rarity among the measures. Score = 0.5 + logit / 10, cut at 0 and 1; the parts add up. For the flag a vague issue loses
+//! the labelled surveys of `fixtures/` (`examples/fit_matching.rs`): nearness of their places in the atlas, and what both share by its
+//! rarity among the measures. Score = 0.5 + (logit - `EVEN`) / 10, cut at 0 and 1; the parts add up. For the flag a vague issue loses
 //! points, as nobody can say that a measure answers an unclear wish.
 //!
 //! Known misses: a measure told in other words than the lexicon knows; one that covers only part of the city.
 
+use super::Knowledge;
 use super::overlap::{List, Shared};
 use crate::city::Measure;
 use crate::document::Document;
@@ -23,28 +24,19 @@ use crate::matrix::Vectors;
 const LISTED: usize = 10;
 
 /// Number of features.
-pub const WIDTH: usize = 11;
+pub const WIDTH: usize = 5;
 
 /// Names of the features as told to the user.
-pub const NAMES: [&str; WIDTH] = [
-    "対象の近さ",
-    "場面の近さ",
-    "問題・要望の近さ",
-    "語の近さ",
-    "文字の近さ",
-    "典型課題での近さ",
-    "共通する対象",
-    "共通する問題・要望",
-    "共通する語",
-    "共通する文字",
-    "望みの向きが反対",
-];
+pub const NAMES: [&str; WIDTH] = ["典型課題での近さ", "同じ対象", "対象のほかに同じ語", "同じ文字の並び", "望みの向きが反対"];
 
-/// Weights of the features in the logit, in the order of `NAMES`; printed by examples/fit_matching.rs.
-const WEIGHTS: [f64; WIDTH] = [2.07, 0.21, 0.0, 0.63, 0.4, 0.5, 2.61, 1.72, 0.45, 1.18, -2.0];
+/// Weights of the features in the logit, in the order of `NAMES`; printed by `examples/fit_matching.rs`.
+const WEIGHTS: [f64; WIDTH] = [3.10, 0.75, 0.61, 1.43, -0.35];
 
 /// The logit of a pair that shares nothing.
-const BASE: f64 = -8.0;
+const BASE: f64 = -8.03;
+
+/// The logit from which the best of the measures more often answers than not; it falls on 0.5 of the score.
+const EVEN: f64 = -2.4;
 
 /// Score points per unit of the logit.
 const SCALE: f64 = 0.1;
@@ -52,27 +44,20 @@ const SCALE: f64 = 0.1;
 /// What an issue and a measure share, in the order of `NAMES`. `rows` are their row numbers in `vectors`.
 #[must_use]
 pub fn features(rows: (usize, usize), vectors: &Vectors, shared: &Shared, frames: (&Frame, &Frame), lexicon: &Lexicon) -> [f64; WIDTH] {
-    let [target, scene, concern, words, characters, place] =
-        vectors.parts().map(|part| part.matrix.row(rows.0).dot(&part.matrix.row(rows.1)).min(1.0));
-    let against = f64::from(u8::from(is_opposite(frames.0, frames.1, lexicon)));
+    let places = &vectors.place.matrix;
     [
-        target,
-        scene,
-        concern,
-        words,
-        characters,
-        place,
+        places.row(rows.0).dot(&places.row(rows.1)).min(1.0),
         shared.targets.ln_1p(),
-        shared.concerns.ln_1p(),
-        shared.terms.ln_1p(),
+        shared.beyond.ln_1p(),
         shared.characters.ln_1p(),
-        against,
+        f64::from(u8::from(is_opposite(frames.0, frames.1, lexicon))),
     ]
 }
 
 /// Whether the issue wants the contrary of what the measure does, and nothing that it does.
 fn is_opposite(issue: &Frame, measure: &Frame, lexicon: &Lexicon) -> bool {
-    let done = |frame: &Frame| -> Vec<_> { frame.fillers.iter().filter(|f| f.slot != Some(Slot::Target)).filter_map(|f| f.concept).collect() };
+    let done =
+        |frame: &Frame| -> Vec<_> { frame.fillers.iter().filter(|f| f.slot != Some(Slot::Target)).filter_map(|f| f.concept).collect() };
     let acts = done(measure);
     let wanted: Vec<_> = issue.of(Slot::Wish).filter_map(|f| f.concept).collect();
     wanted.iter().any(|&w| acts.iter().any(|&a| lexicon.are_opposite(w, a))) && !wanted.iter().any(|w| acts.contains(w))
@@ -80,18 +65,21 @@ fn is_opposite(issue: &Frame, measure: &Frame, lexicon: &Lexicon) -> bool {
 
 /// The measures, ready to be compared with issues.
 pub struct Measures<'a> {
-    measures: &'a [Measure],
+    entries: &'a [Measure],
     frames: &'a [Frame],
     list: List,
     lexicon: &'a Lexicon,
+    /// Whether measures that are not carried out yet are offered too.
+    planned: bool,
 }
 
 impl<'a> Measures<'a> {
-    /// Reads the city's measures.
+    /// Reads the city's measures. `planned`: whether those not carried out yet are offered too.
     #[must_use]
-    pub fn new(measures: &'a [Measure], documents: &[Document], frames: &'a [Frame], lexicon: &'a Lexicon) -> Self {
-        let list = List::new(documents, frames, lexicon, &std::collections::BTreeSet::new());
-        Self { measures, frames, list, lexicon }
+    pub fn new(measures: &'a [Measure], documents: &[Document], frames: &'a [Frame], knowledge: &Knowledge<'a>, planned: bool) -> Self {
+        let lexicon = knowledge.lexicon;
+        let list = List::new(documents, frames, lexicon, &knowledge.cues.abstractness.vague_nouns);
+        Self { entries: measures, frames, list, lexicon, planned }
     }
 
     /// The features of an issue with each measure. `row` is the issue's row, `first` the first measure's.
@@ -104,7 +92,14 @@ impl<'a> Measures<'a> {
 
     /// The nearest measures, nearest first, and the finding that the nearest answers the issue.
     #[must_use]
-    pub fn judge(&self, features: &[[f64; WIDTH]], document: &Document, frame: &Frame, vagueness: f64, threshold: f64) -> (Vec<NearMeasure>, Option<Finding>) {
+    pub fn judge(
+        &self,
+        features: &[[f64; WIDTH]],
+        document: &Document,
+        frame: &Frame,
+        vagueness: f64,
+        threshold: f64,
+    ) -> (Vec<NearMeasure>, Option<Finding>) {
         let mut ranked: Vec<(f64, usize)> = features.iter().enumerate().map(|(m, values)| (score(values), m)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(LISTED);
@@ -121,18 +116,26 @@ impl<'a> Measures<'a> {
     }
 
     fn finding(&self, measure: usize, values: &[f64; WIDTH], frame: &Frame, vagueness: f64, threshold: f64) -> Option<Finding> {
-        let entry = &self.measures[measure];
-        if !entry.is_done() {
+        let entry = &self.entries[measure];
+        if !entry.is_done() && !self.planned {
             return None;
         }
-        let told = [entry.status.as_deref(), entry.period.as_deref(), entry.department.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("、");
-        let base = Evidence { cue: format!("施策 {}「{}」（{told}）", entry.id, entry.name), span: None, contribution: 0.5 + SCALE * BASE };
+        let told = [entry.status.as_deref(), entry.period.as_deref(), entry.department.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("、");
+        let base = Evidence {
+            cue: format!("施策 {}「{}」（{told}）", entry.id, entry.name),
+            span: None,
+            contribution: 0.5 + SCALE * (BASE - EVEN),
+        };
         let span = self.list.names(measure, frame).first().map(|&(_, span)| span);
         let mut evidence = vec![base];
         for ((name, value), weight) in NAMES.iter().zip(values).zip(WEIGHTS) {
             let contribution = SCALE * weight * value;
             if contribution.abs() > 5e-4 {
-                evidence.push(Evidence { cue: (*name).to_owned(), span: span.filter(|_| *name == NAMES[6]), contribution });
+                evidence.push(Evidence { cue: (*name).to_owned(), span: span.filter(|_| *name == NAMES[1]), contribution });
             }
         }
         if vagueness > 0.0 {
@@ -144,5 +147,5 @@ impl<'a> Measures<'a> {
 
 /// 0.5 where it is even whether the measure answers the issue; not cut.
 fn score(values: &[f64; WIDTH]) -> f64 {
-    0.5 + SCALE * (BASE + values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum::<f64>())
+    0.5 + SCALE * (BASE - EVEN + values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum::<f64>())
 }

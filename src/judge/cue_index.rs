@@ -1,7 +1,7 @@
 //! Finds cue words in a document, all sets in one pass.
 //!
-//! A cue is found as it is written, and with its last word in base form and the particles が を に は も の で left out, so that
-//! 人が足りない finds 人も足りなくて. It begins where a word begins; a single character, or up to three in kana, must end where a word ends.
+//! A cue is found as it is written, and with its last word in base form, the particles が を に は も の で between its words and the polite
+//! ます left out, so that 人が足りない finds 人も足りなくて and 人が足りません. It begins where a word begins; a single character, or up to three in kana, must end where a word ends.
 //! It knows nothing of what the cues mean.
 
 use std::collections::BTreeMap;
@@ -121,20 +121,26 @@ impl CueIndex {
         }
     }
 
-    /// Cues that stand from a word on with the last word in base form and particles left out.
+    /// Cues that stand from a word on with the last word in base form, particles and ます there or left out.
     fn in_base_form(&self, document: &Document, first: usize, sentence: usize, hits: &mut Vec<Hit>) {
         let tokens = &document.tokens;
-        let (mut at, mut length) = (0, 0);
+        let mut ways = vec![(0, 0)];
         for token in &tokens[first..] {
-            if at != 0 && token.pos == PartOfSpeech::Particle && token.base.chars().all(|c| PASSED_OVER.contains(&c)) {
-                continue;
-            }
-            if let Some(end) = self.step(at, &token.base) {
-                self.report(end, &tokens[first], token, sentence, length + token.base.chars().count(), hits);
-            }
             let surface = token.normalized.of(&document.normalized);
-            let Some(next) = self.step(at, surface) else { return };
-            (at, length) = (next, length + surface.chars().count());
+            let mut on: Vec<(usize, usize)> = Vec::new();
+            for (at, length) in ways {
+                if let Some(end) = self.step(at, &token.base) {
+                    self.report(end, &tokens[first], token, sentence, length + token.base.chars().count(), hits);
+                }
+                on.extend(self.step(at, surface).map(|next| (next, length + surface.chars().count())));
+                if at != 0 && is_passed_over(token) {
+                    on.push((at, length));
+                }
+            }
+            if on.is_empty() {
+                return;
+            }
+            ways = on;
         }
     }
 
@@ -164,11 +170,18 @@ fn sentences(document: &Document) -> Vec<usize> {
         .collect()
 }
 
+fn is_passed_over(token: &Token) -> bool {
+    let particle = token.pos == PartOfSpeech::Particle && token.base.chars().all(|c| PASSED_OVER.contains(&c));
+    particle || (token.pos == PartOfSpeech::Auxiliary && &*token.base == "ます")
+}
+
+/// A cue without the particles between its words; one at its end stays.
 fn without_particles(cue: &str) -> String {
     let mut bare = String::new();
-    for c in cue.chars() {
+    let mut rest = cue.chars().peekable();
+    while let Some(c) = rest.next() {
         let after_word = bare.chars().last().is_some_and(|b| !matches!(b, 'ぁ'..='ん'));
-        if !(after_word && PASSED_OVER.contains(&c)) {
+        if !(after_word && PASSED_OVER.contains(&c) && rest.peek().is_some()) {
             bare.push(c);
         }
     }
@@ -208,8 +221,23 @@ mod tests {
     #[test]
     fn a_cue_is_found_inflected_and_with_other_particles() {
         use PartOfSpeech::{Negation, Noun, Particle, Verb};
-        let words = [("人", "人", Noun), ("も", "も", Particle), ("足り", "足りる", Verb), ("なく", "ない", Negation), ("て", "て", Particle)];
+        let words =
+            [("人", "人", Noun), ("も", "も", Particle), ("足り", "足りる", Verb), ("なく", "ない", Negation), ("て", "て", Particle)];
         assert_eq!(found("人が足りない", &words), ["人も足りなく"]);
+    }
+
+    #[test]
+    fn a_cue_is_found_in_polite_speech() {
+        use PartOfSpeech::{Auxiliary, Negation, Noun, Particle, Verb};
+        let words =
+            [("人", "人", Noun), ("が", "が", Particle), ("足り", "足りる", Verb), ("ませ", "ます", Auxiliary), ("ん", "ない", Negation)];
+        assert_eq!(found("人が足りない", &words), ["人が足りません"]);
+    }
+
+    #[test]
+    fn a_particle_at_the_end_of_a_cue_must_be_there() {
+        use PartOfSpeech::{Noun, Particle};
+        assert!(found("円で", &[("円", "円", Noun), ("の", "の", Particle)]).is_empty());
     }
 
     #[test]

@@ -48,6 +48,7 @@ struct WrittenRule {
     all: Vec<String>,
     #[serde(default)]
     none: Vec<String>,
+    within: Option<usize>,
     weight: f64,
 }
 
@@ -86,6 +87,10 @@ pub struct NoContent {
     pub cores: BTreeSet<String>,
     /// These may be.
     pub fillers: BTreeSet<String>,
+    /// A clause with one of these gives only the reason for having nothing to say.
+    pub reasons: BTreeSet<String>,
+    /// But not where it has one of these: then it says something.
+    pub not_empty: BTreeSet<String>,
 }
 
 /// Words by which a person is named.
@@ -109,6 +114,8 @@ pub struct Rule {
     pub all: Vec<SetId>,
     /// And none of these.
     pub none: Vec<SetId>,
+    /// Most characters between a word of the first set and one of another; `None` for no limit.
+    pub within: Option<usize>,
     /// What it adds to the flag's score.
     pub weight: f64,
 }
@@ -185,6 +192,8 @@ impl Cues {
             abstractness.topic_endings.extend(file.abstractness.topic_endings);
             no_content.cores.extend(file.no_content.cores);
             no_content.fillers.extend(file.no_content.fillers);
+            no_content.reasons.extend(file.no_content.reasons);
+            no_content.not_empty.extend(file.no_content.not_empty);
             private.titles.extend(file.private.titles);
             private.common_before_title.extend(file.private.common_before_title);
         }
@@ -213,7 +222,8 @@ fn resolve(file: &str, rule: WrittenRule, names: &[String], sets: &[SetId], prob
         );
     }
     if !(-1.0..=1.0).contains(&rule.weight) {
-        problems.push(Problem::new(format!("規則「{}」の weight が {} です", rule.name, rule.weight)).at(file).expected("-1 から 1 までの数"));
+        problems
+            .push(Problem::new(format!("規則「{}」の weight が {} です", rule.name, rule.weight)).at(file).expected("-1 から 1 までの数"));
     }
     let mut find = |wanted: &[String]| -> Vec<SetId> {
         let mut found = Vec::new();
@@ -234,7 +244,7 @@ fn resolve(file: &str, rule: WrittenRule, names: &[String], sets: &[SetId], prob
         problems.push(Problem::new(format!("規則「{}」の all が空です", rule.name)).at(file).expected("一つ以上の語の組"));
     }
     (problems.len() == before).then_some(())?;
-    Some(Rule { flag: flag?, name: rule.name, all, none, weight: rule.weight })
+    Some(Rule { flag: flag?, name: rule.name, all, none, within: rule.within, weight: rule.weight })
 }
 
 #[cfg(test)]
@@ -257,14 +267,22 @@ mod tests {
     #[test]
     fn a_plan_adds_words_to_a_set_and_a_rule_of_its_own() {
         let built_in = Cues::load(&[]).unwrap().rules.len();
-        let cues = load("[words]\n水道 = [\"水道管\"]\n[[rule]]\nflag = \"リソース不足(予算)\"\nname = \"水道管\"\nall = [\"水道\"]\nweight = 0.6\n").unwrap();
+        let cues = load(
+            "[words]\n\"水道\" = [\"水道管\"]\n[[rule]]\nflag = \"リソース不足(予算)\"\nname = \"水道管\"\nall = [\"水道\"]\nweight = 0.6\n",
+        )
+        .unwrap();
         assert_eq!(cues.rules.len(), built_in + 1);
     }
 
     #[test]
     fn every_mistake_of_a_rule_is_told() {
         let error = load("[[rule]]\nflag = \"予算\"\nname = \"甲\"\nall = [\"無い組\"]\nweight = 3\n").unwrap_err().to_string();
-        assert!(error.contains("「予算」という印がありません") && error.contains("「無い組」が [words] にありません") && error.contains("weight が 3"), "{error}");
+        assert!(
+            error.contains("「予算」という印がありません")
+                && error.contains("「無い組」が [words] にありません")
+                && error.contains("weight が 3"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub struct Params {
     pub partial_threshold: f64,
     /// `handled_threshold`, 0..=1: likeness from which a carried-out measure is offered as the answer.
     pub handled_threshold: f64,
+    /// `handled_planned`: whether a measure that is only prepared, tried or considered is offered as the answer too.
+    pub handled_planned: bool,
     /// `flag_threshold`, 0..=1: score from which リソース不足, 法令 and 個人情報 are flagged.
     pub flag_threshold: f64,
     /// `owners`, 1..=10: how many departments are named at most.
@@ -65,7 +67,16 @@ impl Params {
 
 impl Default for Params {
     fn default() -> Self {
-        Self { abstract_threshold: 0.6, partial_threshold: 0.35, handled_threshold: 0.5, flag_threshold: 0.5, owners: 3, off: Vec::new(), cues: Vec::new() }
+        Self {
+            abstract_threshold: 0.6,
+            partial_threshold: 0.35,
+            handled_threshold: 0.5,
+            handled_planned: false,
+            flag_threshold: 0.5,
+            owners: 3,
+            off: Vec::new(),
+            cues: Vec::new(),
+        }
     }
 }
 
@@ -115,9 +126,16 @@ const VAGUENESS: [f64; 2] = [0.25, 0.5];
 
 /// Judges every issue. `vectors` has a row for each issue, then each measure, then each department.
 #[must_use]
-pub fn judge(subject: &Subject, city: &City, vectors: &Vectors, grouping: &Grouping, knowledge: &Knowledge, params: &Params) -> Vec<Judgement> {
+pub fn judge(
+    subject: &Subject,
+    city: &City,
+    vectors: &Vectors,
+    grouping: &Grouping,
+    knowledge: &Knowledge,
+    params: &Params,
+) -> Vec<Judgement> {
     let judge = Judge {
-        measures: Measures::new(city.measures, city.measure_documents, city.measure_frames, knowledge.lexicon),
+        measures: Measures::new(city.measures, city.measure_documents, city.measure_frames, knowledge, params.handled_planned),
         departments: Departments::new(city.departments, city.department_documents, city.department_frames, knowledge),
         first_measure: subject.issues.len(),
         first_department: subject.issues.len() + city.measures.len(),
@@ -126,7 +144,8 @@ pub fn judge(subject: &Subject, city: &City, vectors: &Vectors, grouping: &Group
         params,
     };
     let cautions = caution::cautions(subject.issues, grouping);
-    let one = |(i, caution): (usize, Option<Finding>)| judge.one(i, &subject.documents[i], &subject.frames[i], &subject.issues[i].text, caution);
+    let one =
+        |(i, caution): (usize, Option<Finding>)| judge.one(i, &subject.documents[i], &subject.frames[i], &subject.issues[i].text, caution);
     cautions.into_par_iter().enumerate().map(one).collect()
 }
 

@@ -33,6 +33,8 @@ pub struct Shared {
     pub concerns: f64,
     /// Terms.
     pub terms: f64,
+    /// Those of the terms that are not words of the objects.
+    pub beyond: f64,
     /// Pairs of characters.
     pub characters: f64,
 }
@@ -86,10 +88,13 @@ impl List {
                 }
             }
         }
+        let objects = objects(document, frame);
         for term in distinct_terms(document) {
             let Some(entries) = self.terms.get(term) else { continue };
+            let beyond = f64::from(u8::from(!objects.iter().any(|object| object.contains(term))));
             for &entry in entries {
                 shared[entry].terms += self.rarity(entries.len());
+                shared[entry].beyond += beyond * self.rarity(entries.len());
             }
         }
         for pair in pairs(document) {
@@ -117,7 +122,11 @@ impl List {
     /// The terms that an entry has too.
     #[must_use]
     pub fn terms(&self, entry: usize, document: &Document) -> Vec<String> {
-        distinct_terms(document).into_iter().filter(|&term| self.terms.get(term).is_some_and(|e| e.contains(&entry))).map(str::to_owned).collect()
+        distinct_terms(document)
+            .into_iter()
+            .filter(|&term| self.terms.get(term).is_some_and(|e| e.contains(&entry)))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -155,6 +164,12 @@ fn concepts_by_slot(frame: &Frame, lexicon: &Lexicon) -> [BTreeMap<ConceptId, f6
 
 fn distinct_terms(document: &Document) -> BTreeSet<&str> {
     document.terms.iter().map(String::as_str).collect()
+}
+
+/// The words of an issue's objects that the lexicon knows, each as one string of base forms.
+fn objects(document: &Document, frame: &Frame) -> Vec<String> {
+    let words = |span: Span| document.tokens.iter().filter(move |token| token.span.overlaps(span)).map(|token| &*token.base).collect();
+    frame.of(Slot::Target).filter(|filler| filler.concept.is_some()).map(|filler| words(filler.span)).collect()
 }
 
 /// Pairs of neighbouring letters, not both hiragana.

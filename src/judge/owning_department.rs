@@ -5,7 +5,7 @@
 //! a few departments get most of them.
 //!
 //! How: the score of a department is linear in the features of `NAMES`, fitted on the labelled surveys of `fixtures/`
-//! (examples/fit_matching.rs): words of its duties that the issue's concepts (`owner` in the lexicon) or topics
+//! (`examples/fit_matching.rs`): words of its duties that the issue's concepts (`owner` in the lexicon) or topics
 //! (`cues/owning_department.toml`) point to, concepts, terms and characters that both texts have, each by its rarity among the departments, and
 //! the likeness of the texts. A department that nothing points to is not named.
 //!
@@ -26,24 +26,22 @@ use crate::lexicon::Lexicon;
 use crate::matrix::{Row, Vectors};
 
 /// Number of features.
-pub const WIDTH: usize = 10;
+pub const WIDTH: usize = 8;
 
 /// Names of the features as told to the user.
 pub const NAMES: [&str; WIDTH] = [
     "対象の所管を示す語が所掌事務にある",
     "問題・要望の所管を示す語が所掌事務にある",
     "場面の所管を示す語が所掌事務にある",
-    "対象が所掌事務にある",
     "問題・要望が所掌事務にある",
-    "場面が所掌事務にある",
     "同じ語が所掌事務にある",
     "話題の所管を示す語が所掌事務にある",
     "文が所掌事務に近い",
     "近い典型課題の所管を示す語が所掌事務にある",
 ];
 
-/// Weights of the features, in the order of `NAMES`; printed by examples/fit_matching.rs.
-const WEIGHTS: [f64; WIDTH] = [1.28, 1.67, 0.5, 1.86, 1.0, 0.5, 0.7, 2.0, 0.7, 3.0];
+/// Weights of the features, in the order of `NAMES`; printed by `examples/fit_matching.rs`.
+const WEIGHTS: [f64; WIDTH] = [0.30, 0.47, 0.09, 0.50, 0.36, 3.55, 0.91, 2.53];
 
 /// How much less a later word of a list of duties counts, per place.
 const LATER: f64 = 0.25;
@@ -89,7 +87,8 @@ impl<'a> Departments<'a> {
         };
         let topics = cues.topics.iter().map(|topic| surest(&topic.duties)).collect();
         let canonical = atlas.issues.iter().map(|issue| surest(&issue.owner)).collect();
-        let owners = lexicon.iter().flat_map(|(_, concept)| &concept.owner).map(|word| (word.as_str(), having(&word.to_lowercase()))).collect();
+        let owners =
+            lexicon.iter().flat_map(|(_, concept)| &concept.owner).map(|word| (word.as_str(), having(&word.to_lowercase()))).collect();
         Self { list, lexicon, atlas, cues, duties, topics, canonical, owners }
     }
 
@@ -119,27 +118,25 @@ impl<'a> Departments<'a> {
         }
         let shared = self.list.shared(document, frame, self.lexicon);
         for (values, shared) in features.iter_mut().zip(shared) {
-            values[3] = shared.targets;
-            values[4] = shared.concerns;
-            values[5] = shared.scenes;
-            values[6] = shared.terms + shared.characters;
+            values[3] = shared.concerns;
+            values[4] = shared.terms + shared.characters;
         }
         for (topic, strength) in self.topics_of(hits) {
             for &(department, sure) in &self.topics[topic] {
-                features[department][7] += strength * sure;
+                features[department][5] += strength * sure;
             }
         }
         let place = vectors.place.matrix.row(row);
         for (&issue, &value) in place.columns.iter().zip(place.values) {
             for &(department, sure) in &self.canonical[issue as usize] {
-                features[department][9] += f64::from(value) * f64::from(value) * sure;
+                features[department][7] += f64::from(value) * f64::from(value) * sure;
             }
         }
         for (department, values) in features.iter_mut().enumerate() {
             for value in values.iter_mut() {
                 *value = value.ln_1p();
             }
-            values[8] = vectors.parts().iter().map(|part| part.matrix.row(row).dot(&part.matrix.row(first + department)).min(1.0)).sum();
+            values[6] = vectors.parts().iter().map(|part| part.matrix.row(row).dot(&part.matrix.row(first + department)).min(1.0)).sum();
         }
         features
     }
@@ -163,7 +160,11 @@ impl<'a> Departments<'a> {
         let mut ranked: Vec<(f64, usize)> = features.iter().enumerate().map(|(department, values)| (score(values), department)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let least = ranked.first().map_or(0.0, |best| best.0 * LEAST_SHARE).max(1e-9);
-        let owner = |(score, department): (f64, usize)| Owner { department, score, evidence: self.evidence(department, &features[department], frame, hits, place) };
+        let owner = |(score, department): (f64, usize)| Owner {
+            department,
+            score,
+            evidence: self.evidence(department, &features[department], frame, hits, place),
+        };
         ranked.into_iter().take(most).take_while(|&(score, _)| score >= least).map(owner).collect()
     }
 
@@ -185,25 +186,36 @@ impl<'a> Departments<'a> {
     /// The words behind a feature, with their places in the issue.
     fn words(&self, feature: usize, department: usize, frame: &Frame, hits: &[Hit], place: &Row) -> Vec<(String, Option<Span>)> {
         let slots: &[Slot] = match feature {
-            0 | 3 => &[Slot::Target],
-            1 | 4 => &[Slot::Trouble, Slot::Wish],
-            2 | 5 => &[Slot::Scene],
-            7 => {
-                let topics = self.topics_of(hits).into_iter().filter(|(topic, _)| self.topics[*topic].iter().any(|(d, _)| *d == department));
+            0 => &[Slot::Target],
+            1 | 3 => &[Slot::Trouble, Slot::Wish],
+            2 => &[Slot::Scene],
+            5 => {
+                let topics =
+                    self.topics_of(hits).into_iter().filter(|(topic, _)| self.topics[*topic].iter().any(|(d, _)| *d == department));
                 let place = |topic: usize| hits.iter().find(|hit| hit.set == self.cues.topic_sets[topic]).map(|hit| hit.span);
                 return topics.map(|(topic, _)| (self.cues.topics[topic].name.clone(), place(topic))).collect();
             }
-            9 => return self.nearest_canonical(department, place).into_iter().map(|name| (name, None)).collect(),
+            7 => return self.nearest_canonical(department, place).into_iter().map(|name| (name, None)).collect(),
             _ => return Vec::new(),
         };
         let in_slot = |span: Span| frame.fillers.iter().any(|f| f.span == span && f.slot.is_some_and(|slot| slots.contains(&slot)));
-        if feature >= 3 {
-            return self.list.names(department, frame).into_iter().filter(|(_, span)| in_slot(*span)).map(|(name, span)| (name, Some(span))).collect();
+        if feature == 3 {
+            return self
+                .list
+                .names(department, frame)
+                .into_iter()
+                .filter(|(_, span)| in_slot(*span))
+                .map(|(name, span)| (name, Some(span)))
+                .collect();
         }
         let owned = |filler: &&crate::frame::Filler| {
             filler.slot.is_some_and(|slot| slots.contains(&slot))
                 && filler.concept.is_some_and(|id| {
-                    self.lexicon.get(id).owner.iter().any(|word| self.owners.get(word.as_str()).is_some_and(|found| found.contains(&department)))
+                    self.lexicon
+                        .get(id)
+                        .owner
+                        .iter()
+                        .any(|word| self.owners.get(word.as_str()).is_some_and(|found| found.contains(&department)))
                 })
         };
         frame.fillers.iter().filter(owned).map(|filler| (filler.name.clone(), Some(filler.span))).collect()

@@ -26,7 +26,8 @@ const NUMBER_DIGITS: usize = 4;
 /// The finding of private data.
 #[must_use]
 pub fn private_data(document: &Document, hits: &[Hit], text: &str, cues: &Cues, threshold: f64) -> Option<Finding> {
-    let mut evidence: Vec<Evidence> = rules::apply(Flag::Private, &cues.rules, hits, text, 0.0).map_or_else(Vec::new, |found| found.evidence);
+    let mut evidence: Vec<Evidence> =
+        rules::apply(Flag::Private, &cues.rules, hits, text, 0.0).map_or_else(Vec::new, |found| found.evidence);
     let mut add = |what: &str, span: Span| {
         evidence.push(Evidence { cue: format!("{what}: 「{}」", span.of(text)), span: Some(span), contribution: WEIGHT });
     };
@@ -54,12 +55,26 @@ fn names(tokens: &[Token], cues: &Cues) -> Vec<Span> {
         let proper = person || (name.pos == PartOfSpeech::ProperNoun && name.base.chars().count() >= 2);
         let honorific = matches!(&*next.base, "さん" | "氏" | "くん" | "君" | "様");
         let before = i.checked_sub(1).map(|b| &tokens[b]);
-        let begins = before.is_none_or(|b| !adjoin(b, name) || matches!(b.pos, PartOfSpeech::Particle | PartOfSpeech::Symbol) || person);
-        if is_title(next) && adjoin(name, next) && proper && begins && !cues.private.common_before_title.contains(&*name.base) && (person || honorific || !is_place_title(next)) {
+        let begins = before.is_none_or(|b| {
+            !adjoin(b, name) || matches!(b.pos, PartOfSpeech::Particle | PartOfSpeech::Symbol) || person || b.base.chars().count() == 1
+        });
+        if is_title(next)
+            && adjoin(name, next)
+            && proper
+            && begins
+            && !cues.private.common_before_title.contains(&*name.base)
+            && (person || honorific || !is_place_title(next))
+        {
             spans.push(name.span.join(next.span));
         }
         // 課長の井上が
-        if person && &*next.base != "市" && next.pos == PartOfSpeech::Particle && i >= 2 && &*tokens[i - 1].base == "の" && is_title(&tokens[i - 2]) {
+        if person
+            && &*next.base != "市"
+            && next.pos == PartOfSpeech::Particle
+            && i >= 2
+            && &*tokens[i - 1].base == "の"
+            && is_title(&tokens[i - 2])
+        {
             spans.push(tokens[i - 2].span.join(name.span));
         }
     }
@@ -84,13 +99,22 @@ fn numbers(document: &Document) -> Vec<Span> {
             .count();
         if run > 0 {
             let span = tokens[at].span.join(tokens[at + run - 1].span);
-            let digits = tokens[at..at + run].iter().flat_map(|t| t.normalized.of(&document.normalized).chars()).filter(char::is_ascii_digit).count();
+            let digits = tokens[at..at + run]
+                .iter()
+                .flat_map(|t| t.normalized.of(&document.normalized).chars())
+                .filter(char::is_ascii_digit)
+                .count();
             let labelled = at > 0 && matches!(&*tokens[at - 1].base, "番号" | "内線");
             if (digits >= PHONE_DIGITS && run > 1) || (labelled && digits >= NUMBER_DIGITS) {
                 spans.push(span);
             }
         }
-        if &*tokens[at].base == "@" && at > 0 && at + 1 < tokens.len() && adjoin(&tokens[at - 1], &tokens[at]) && adjoin(&tokens[at], &tokens[at + 1]) {
+        if &*tokens[at].base == "@"
+            && at > 0
+            && at + 1 < tokens.len()
+            && adjoin(&tokens[at - 1], &tokens[at])
+            && adjoin(&tokens[at], &tokens[at + 1])
+        {
             spans.push(tokens[at - 1].span.join(tokens[at + 1].span));
         }
         at += run.max(1);

@@ -45,11 +45,7 @@ fn asks(slot: Slot, frame: &Frame) -> &'static str {
 /// The words of the issue to be quoted: its topic, its slogan, its object or its trouble, or its beginning.
 fn quotation(document: &Document, frame: &Frame, text: &str, topic_only: bool) -> Option<String> {
     let trimmed = text.trim().trim_end_matches(['。', '.', '！', '!', '？', '?']);
-    let whole = if topic_only {
-        TOPIC_ENDS.iter().find_map(|end| trimmed.strip_suffix(end)).unwrap_or(trimmed)
-    } else {
-        trimmed
-    };
+    let whole = if topic_only { TOPIC_ENDS.iter().find_map(|end| trimmed.strip_suffix(end)).unwrap_or(trimmed) } else { trimmed };
     let chosen = if whole.chars().count() <= LONGEST {
         let start = whole.as_ptr() as usize - text.as_ptr() as usize;
         Span { start, end: start + whole.len() }

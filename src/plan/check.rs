@@ -226,6 +226,7 @@ impl Checker<'_> {
             abstract_threshold: written.ratio(&keys::ABSTRACT_THRESHOLD).unwrap_or(standard.abstract_threshold),
             partial_threshold: written.ratio(&keys::PARTIAL_THRESHOLD).unwrap_or(standard.partial_threshold),
             handled_threshold: written.ratio(&keys::HANDLED_THRESHOLD).unwrap_or(standard.handled_threshold),
+            handled_planned: written.truth(&keys::HANDLED_PLANNED).unwrap_or(standard.handled_planned),
             flag_threshold: written.ratio(&keys::FLAG_THRESHOLD).unwrap_or(standard.flag_threshold),
             owners: count(written, &keys::OWNERS).unwrap_or(standard.owners),
             off,

@@ -139,6 +139,7 @@ keys! {
     ABSTRACT_THRESHOLD = "judge" "abstract_threshold", Ratio, Value("0.6"), "抽象的とする抽象度";
     PARTIAL_THRESHOLD = "judge" "partial_threshold", Ratio, Value("0.35"), "一部不明とする抽象度。abstract_threshold より小さくします";
     HANDLED_THRESHOLD = "judge" "handled_threshold", Ratio, Value("0.5"), "対応済みの可能性を示す、実施済の施策との近さ";
+    HANDLED_PLANNED = "judge" "handled_planned", Truth, Value("false"), "準備中・試行・検討中の施策も対応済みの欄に挙げるか";
     FLAG_THRESHOLD = "judge" "flag_threshold", Ratio, Value("0.5"), "リソース不足・法令・個人情報の印を付ける点";
     OWNERS = "judge" "owners", Whole(1, 10), Value("3"), "挙げる制度所管課の数の上限";
     JUDGE_OFF = "judge" "off", Texts, Value("[]"), "しない判断の名前（抽象度、制度所管課、リソース不足(予算) など）";

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::OnceLock;
 
+use saiseiri::document::{Issue, IssueId, Span};
 use saiseiri::finding::{Flag, Judgement};
+use saiseiri::group::Grouping;
+use saiseiri::judge::{self, City, Params, Subject};
 
 use self::bench::{Bench, Row, rows};
 
@@ -16,12 +19,39 @@ fn bench() -> &'static Bench {
     BENCH.get_or_init(Bench::load)
 }
 
+/// Judges texts with the released defaults.
+fn judge(texts: &[&str]) -> Vec<Judgement> {
+    let bench = bench();
+    let reading = bench.read(texts);
+    let (n, m) = (texts.len(), texts.len() + bench.measures.len());
+    let issue = |(i, text): (usize, &&str)| Issue {
+        id: IssueId(format!("R6-{:04}", i + 1)),
+        response: i,
+        part: 1,
+        question: 0,
+        text: (*text).to_owned(),
+        span: Span { start: 0, end: text.len() },
+    };
+    let issues: Vec<Issue> = texts.iter().enumerate().map(issue).collect();
+    let proposals = vec![None; n];
+    let subject = Subject { issues: &issues, documents: &reading.documents[..n], frames: &reading.frames[..n], proposals: &proposals };
+    let city = City {
+        measures: &bench.measures,
+        measure_documents: &reading.documents[n..m],
+        measure_frames: &reading.frames[n..m],
+        departments: &bench.departments,
+        department_documents: &reading.documents[m..],
+        department_frames: &reading.frames[m..],
+    };
+    judge::judge(&subject, &city, &reading.vectors, &Grouping::default(), &bench.knowledge(), &Params::default())
+}
+
 /// Judges a fixture and tells the table of labels against answers, and the rows where they differ.
 fn table(fixture: &str, label: impl Fn(&Row) -> String, answer: impl Fn(&Judgement) -> String) -> String {
     let labelled = rows(fixture);
     assert!(labelled.len() >= 60, "{fixture} has {} rows", labelled.len());
     let texts: Vec<&str> = labelled.iter().map(|row| row["text"].as_str()).collect();
-    let judgements = bench().judge(&texts);
+    let judgements = judge(&texts);
     let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut misses = String::new();
     let mut right = 0;
@@ -62,14 +92,21 @@ fn what_is_missing_and_the_question_to_ask_back() {
     let texts: Vec<&str> = labelled.iter().map(|row| row["text"].as_str()).collect();
     let (mut named, mut wanted, mut right) = (0, 0, 0);
     let mut told = String::new();
-    for (row, judgement) in labelled.iter().zip(bench().judge(&texts)) {
+    for (row, judgement) in labelled.iter().zip(judge(&texts)) {
         let label: Vec<&str> = row["missing"].split(';').filter(|slot| !slot.is_empty()).collect();
         let Some(abstractness) = judgement.abstractness.filter(|_| !label.is_empty()) else { continue };
         let missing: Vec<&str> = abstractness.missing.iter().map(|slot| slot.label()).collect();
         named += missing.len();
         wanted += label.len();
         right += missing.iter().filter(|slot| label.contains(slot)).count();
-        let _ = writeln!(told, "{} [{} | {}]\n  {}", row["text"], label.join(" "), missing.join(" "), abstractness.question.unwrap_or_default());
+        let _ = writeln!(
+            told,
+            "{} [{} | {}]\n  {}",
+            row["text"],
+            label.join(" "),
+            missing.join(" "),
+            abstractness.question.unwrap_or_default()
+        );
     }
     insta::assert_snapshot!(format!("{right} right of {named} named and {wanted} labelled\n\n{told}"));
 }
@@ -87,7 +124,13 @@ fn shortage_of_money_and_people() {
         |row| told(row["flags"].split(';').filter(|flag| !flag.is_empty()).collect()),
         |judgement| {
             let raised = |flag: Flag| judgement.flag(flag).is_some();
-            told([(Flag::Budget, "予算"), (Flag::Staff, "人員")].into_iter().filter(|(flag, _)| raised(*flag)).map(|(_, name)| name).collect())
+            told(
+                [(Flag::Budget, "予算"), (Flag::Staff, "人員")]
+                    .into_iter()
+                    .filter(|(flag, _)| raised(*flag))
+                    .map(|(_, name)| name)
+                    .collect(),
+            )
         }
     ));
 }
@@ -108,7 +151,9 @@ fn measures_that_answer_an_issue() {
     insta::assert_snapshot!(table(
         "judge/already_handled.csv",
         |row| told(Some(row["measure_id"].as_str()).filter(|id| !id.is_empty())),
-        |judgement| told(judgement.flag(Flag::Handled).and_then(|_| judgement.measures.first()).map(|near| bench().measures[near.measure].id.as_str()))
+        |judgement| told(
+            judgement.flag(Flag::Handled).and_then(|_| judgement.measures.first()).map(|near| bench().measures[near.measure].id.as_str())
+        )
     ));
 }
 

@@ -3,6 +3,7 @@
 mod cli;
 mod cli_explain;
 mod ingest;
+mod judgements;
 mod ingest_corpus;
 mod ingest_forms;
 mod ingest_hostile;

@@ -115,6 +115,9 @@ seed = 7
 abstract_threshold = 0.7
 partial_threshold = 0.2
 handled_threshold = 0.4
+handled_planned = true
+flag_threshold = 0.6
+off = ["法令"]
 owners = 2
 [measures]
 path = "measures.csv"
@@ -150,7 +153,16 @@ dir = "結果"
         seed: 7,
     };
     assert_eq!(plan.cluster, cluster);
-    let judge = saiseiri::judge::Params { abstract_threshold: 0.7, partial_threshold: 0.2, handled_threshold: 0.4, owners: 2 };
+    let judge = saiseiri::judge::Params {
+        abstract_threshold: 0.7,
+        partial_threshold: 0.2,
+        handled_threshold: 0.4,
+        handled_planned: true,
+        flag_threshold: 0.6,
+        owners: 2,
+        off: vec!["法令".to_owned()],
+        cues: Vec::new(),
+    };
     assert_eq!(plan.judge, judge);
     assert!(plan.measures.is_some() && plan.departments.is_some());
     assert!(plan.output.ends_with("結果"));

@@ -5,12 +5,10 @@ use std::path::{Path, PathBuf};
 
 use saiseiri::atlas::Atlas;
 use saiseiri::city::{Department, Measure};
-use saiseiri::document::{Document, Issue, IssueId, Span};
-use saiseiri::finding::Judgement;
+use saiseiri::document::Document;
 use saiseiri::frame::Frame;
-use saiseiri::group::Grouping;
 use saiseiri::interpret::{self, Interpreter};
-use saiseiri::judge::{self, City, Cues, Knowledge, Params, Subject};
+use saiseiri::judge::{Cues, Knowledge};
 use saiseiri::lexicon::Lexicon;
 use saiseiri::matrix::Vectors;
 use saiseiri::tokenize::{self, Tokenizer};
@@ -51,8 +49,6 @@ pub struct Reading {
     pub frames: Vec<Frame>,
     /// Numbers.
     pub vectors: Vectors,
-    /// How many texts there are.
-    pub texts: usize,
 }
 
 impl Bench {
@@ -95,37 +91,11 @@ impl Bench {
         let frames = Interpreter::new(&self.lexicon, &self.expressions).unwrap().read(&documents);
         let sayings = Sayings { atlas: &self.atlas, documents: &self.sayings.0, frames: &self.sayings.1 };
         let vectors = vectorize::vectorize(&documents, &frames, &self.lexicon, &sayings);
-        Reading { documents, frames, vectors, texts: texts.len() }
+        Reading { documents, frames, vectors }
     }
 
     /// What is known, as the judgements ask for it.
     pub fn knowledge(&self) -> Knowledge<'_> {
         Knowledge { lexicon: &self.lexicon, atlas: &self.atlas, cues: &self.cues }
-    }
-
-    /// Judges texts with the released defaults.
-    pub fn judge(&self, texts: &[&str]) -> Vec<Judgement> {
-        let reading = self.read(texts);
-        let (n, m) = (texts.len(), texts.len() + self.measures.len());
-        let issue = |(i, text): (usize, &&str)| Issue {
-            id: IssueId(format!("R6-{:04}", i + 1)),
-            response: i,
-            part: 1,
-            question: 0,
-            text: (*text).to_owned(),
-            span: Span { start: 0, end: text.len() },
-        };
-        let issues: Vec<Issue> = texts.iter().enumerate().map(issue).collect();
-        let proposals = vec![None; n];
-        let subject = Subject { issues: &issues, documents: &reading.documents[..n], frames: &reading.frames[..n], proposals: &proposals };
-        let city = City {
-            measures: &self.measures,
-            measure_documents: &reading.documents[n..m],
-            measure_frames: &reading.frames[n..m],
-            departments: &self.departments,
-            department_documents: &reading.documents[m..],
-            department_frames: &reading.frames[m..],
-        };
-        judge::judge(&subject, &city, &reading.vectors, &Grouping::default(), &self.knowledge(), &Params::default())
     }
 }
