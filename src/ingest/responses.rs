@@ -113,7 +113,9 @@ impl<'a> MergedAnswers<'a> {
                 ranges.entry(region.left).or_default().push((region.top, region.bottom));
             }
         }
-        ranges.values_mut().for_each(|ranges| ranges.sort_unstable());
+        for ranges in ranges.values_mut() {
+            ranges.sort_unstable();
+        }
         Self { sheet, ranges }
     }
 
