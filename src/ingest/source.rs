@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::delimited::{self, Delimited};
+use super::delimited::Delimited;
 use super::limits;
 use super::package::{self, Kind};
 use super::sheet::Sheet;
@@ -45,7 +45,7 @@ impl Source {
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
         let content = match format(&bytes, &extension).map_err(|problem| problem.at(&path_text))? {
             Some(format) => Content::Book(Box::new(Workbook::open(&path_text, &file, bytes.into(), format)?)),
-            None => Content::Text(Box::new(delimited::read(&path_text, &file, &bytes, encoding)?)),
+            None => Content::Text(Box::new(Delimited::open(&path_text, &bytes, encoding)?)),
         };
         Ok(Self { path: path_text, file, sha256, content })
     }
@@ -66,7 +66,7 @@ impl Source {
     pub fn sheet(&mut self, name: &str) -> Result<Sheet> {
         match &mut self.content {
             Content::Book(book) => book.read(name),
-            Content::Text(text) => Ok(text.sheet.clone()),
+            Content::Text(text) => text.sheet(&self.path, &self.file),
         }
     }
 
@@ -84,7 +84,7 @@ impl Source {
     pub fn encoding(&self) -> Option<&'static str> {
         match &self.content {
             Content::Book(_) => None,
-            Content::Text(text) => Some(text.encoding),
+            Content::Text(text) => Some(text.encoding()),
         }
     }
 }
