@@ -14,39 +14,54 @@ use super::sheet::Sheet;
 use crate::error::{Error, Problem, Result};
 use crate::survey::RowNotice;
 
-/// A delimited file read.
+/// A delimited file, decoded.
 pub struct Delimited {
-    /// Its cells.
-    pub sheet: Sheet,
-    /// Its encoding's name.
-    pub encoding: &'static str,
+    decoded: Decoded,
+    delimiter: u8,
 }
 
-/// Reads delimited text. `path` is told in errors, `file` in places; `named` is the encoding of the plan.
-///
-/// # Errors
-/// Where the encoding is unknown or wrong, or the file is no text or beyond a limit.
-pub fn read(path: &str, file: &str, bytes: &[u8], named: Option<&str>) -> Result<Delimited> {
-    let Some(decoded) = encoding::decode(bytes, named) else {
-        let problem = Problem::new(format!("文字コード「{}」を知りません", named.unwrap_or_default())).at(path);
-        return Err(problem.expected(encoding::NAMES.join("、")).into());
-    };
-    if let Some(problem) = not_text(&decoded) {
-        return Err(problem.at(path).into());
+impl Delimited {
+    /// Decodes delimited text. `path` is told in errors; `named` is the encoding of the plan.
+    ///
+    /// # Errors
+    /// Where the encoding is unknown or wrong, or the file is no text.
+    pub fn open(path: &str, bytes: &[u8], named: Option<&str>) -> Result<Self> {
+        let Some(decoded) = encoding::decode(bytes, named) else {
+            let problem = Problem::new(format!("文字コード「{}」を知りません", named.unwrap_or_default())).at(path);
+            return Err(problem.expected(encoding::NAMES.join("、")).into());
+        };
+        if let Some(problem) = not_text(&decoded) {
+            return Err(problem.at(path).into());
+        }
+        let delimiter = delimiter(&decoded.text);
+        Ok(Self { decoded, delimiter })
     }
-    let delimiter = delimiter(&decoded.text);
-    let mut filling = Filling::new(file, None);
-    fill(&mut filling, &decoded.text, delimiter).map_err(|problem| Error::from(problem.at(path)))?;
-    if let Some(limit) = filling.beyond() {
-        return Err(Problem::new(limit).at(path).remedy("不要な行や列を削除するか、ファイルを分けてください").into());
+
+    /// The encoding's name.
+    #[must_use]
+    pub const fn encoding(&self) -> &'static str {
+        self.decoded.name
     }
-    let mut sheet = filling.finish(Layout::default());
-    if decoded.text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 {
-        let place = sheet.place(sheet.rows.last().map_or(1, |row| row.number), None);
-        let what = "引用符「\"」の数が合いません。途中から1つの項目になっていないか確かめてください".to_owned();
-        sheet.notices.push(RowNotice { place, what });
+
+    /// Reads the cells. `path` is told in errors, `file` in places.
+    ///
+    /// # Errors
+    /// Where the file goes beyond a limit.
+    pub fn sheet(&self, path: &str, file: &str) -> Result<Sheet> {
+        let text = &self.decoded.text;
+        let mut filling = Filling::new(file, None);
+        fill(&mut filling, text, self.delimiter).map_err(|problem| Error::from(problem.at(path)))?;
+        if let Some(limit) = filling.beyond() {
+            return Err(Problem::new(limit).at(path).remedy("不要な行や列を削除するか、ファイルを分けてください").into());
+        }
+        let mut sheet = filling.finish(Layout::default());
+        if text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 {
+            let place = sheet.place(sheet.rows.last().map_or(1, |row| row.number), None);
+            let what = "引用符「\"」の数が合いません。途中から1つの項目になっていないか確かめてください".to_owned();
+            sheet.notices.push(RowNotice { place, what });
+        }
+        Ok(sheet)
     }
-    Ok(Delimited { sheet, encoding: decoded.name })
 }
 
 /// A file most of which is no text was no text, or is read under the wrong encoding.
@@ -140,8 +155,12 @@ fn as_number(field: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn sheet(bytes: &[u8], encoding: Option<&str>) -> Sheet {
+        Delimited::open("a.csv", bytes, encoding).unwrap().sheet("a.csv", "a.csv").unwrap()
+    }
+
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        let sheet = read("a.csv", "a.csv", text.as_bytes(), None).unwrap().sheet;
+        let sheet = sheet(text.as_bytes(), None);
         sheet.rows.into_iter().map(|row| (row.number, row.cells.into_iter().map(|(_, cell)| cell.text).collect())).collect()
     }
 
@@ -167,13 +186,13 @@ mod tests {
 
     #[test]
     fn a_byte_that_means_nothing_is_told_with_row_and_column() {
-        let sheet = read("a.csv", "a.csv", b"id,text\n1,ab\x81\n", Some("cp932")).unwrap().sheet;
+        let sheet = sheet(b"id,text\n1,ab\x81\n", Some("cp932"));
         assert_eq!(sheet.notices[0].place.to_string(), "a.csv 2行目 2列目");
     }
 
     #[test]
     fn bytes_that_are_no_text_are_refused() {
-        assert!(read("a.csv", "a.csv", &[0, 159, 0, 1, 2, 0, 0, 0, 0, 0, 0], None).is_err());
-        assert!(read("a.csv", "a.csv", b"", None).is_ok_and(|read| read.sheet.rows.is_empty()));
+        assert!(Delimited::open("a.csv", &[0, 159, 0, 1, 2, 0, 0, 0, 0, 0, 0], None).is_err());
+        assert!(sheet(b"", None).rows.is_empty());
     }
 }

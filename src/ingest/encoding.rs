@@ -54,6 +54,9 @@ fn name_of(encoding: &'static Encoding) -> &'static str {
     if encoding == SHIFT_JIS { "CP932" } else { encoding.name() }
 }
 
+/// Bytes an encoding is guessed from; more cost time and tell nothing new.
+const GUESSED_FROM: usize = 1 << 20;
+
 fn guess(bytes: &[u8]) -> &'static Encoding {
     // ASCII of any kind puts a zero byte on one side of each pair; no other encoding of text has zero bytes at all.
     let head = &bytes[..bytes.len().min(4096)];
@@ -66,7 +69,8 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
+    let sample = &bytes[..bytes.len().min(GUESSED_FROM)];
+    detector.feed(sample, sample.len() == bytes.len());
     let found = detector.guess(Some(b"jp"), Utf8Detection::Allow);
     // A UTF-8 file with a damaged byte is still UTF-8: few of its bytes fail there.
     if [SHIFT_JIS, EUC_JP, ISO_2022_JP, UTF_8].contains(&found) { found } else { SHIFT_JIS }

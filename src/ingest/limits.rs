@@ -7,7 +7,7 @@
 pub const FILE_BYTES: u64 = 256 << 20;
 
 /// Bytes of all parts of a workbook once unpacked.
-pub const UNPACKED_BYTES: u64 = 1 << 30;
+pub const UNPACKED_BYTES: u64 = 512 << 20;
 
 /// Parts (files) inside a workbook.
 pub const PARTS: usize = 10_000;
@@ -22,7 +22,7 @@ pub const XML_DEPTH: usize = 256;
 pub const PART_ELEMENTS: usize = 1_000_000;
 
 /// Bytes of the shared strings of a workbook.
-pub const SHARED_BYTES: u64 = 384 << 20;
+pub const SHARED_BYTES: u64 = 320 << 20;
 
 /// Cells of a sheet that are filled, and texts in a workbook's shared strings.
 pub const CELLS: usize = 6_000_000;
@@ -37,7 +37,7 @@ pub const ROWS: u32 = 1_048_576;
 pub const COLUMNS: u32 = 16_384;
 
 /// Bytes of text in all cells of a sheet.
-pub const SHEET_TEXT_BYTES: usize = 192 << 20;
+pub const SHEET_TEXT_BYTES: usize = 256 << 20;
 
 /// Merged ranges of a sheet.
 pub const MERGED_RANGES: usize = 500_000;

@@ -37,7 +37,8 @@ pub fn inspect(bytes: &Arc<[u8]>) -> Result<BTreeMap<String, Layout>, Refusal> {
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|error| unzip(&error))?;
         let name = entry.name().map_err(|error| unzip(&error))?.trim_start_matches('/').to_lowercase();
-        let is_xml = [".xml", ".rels"].iter().any(|extension| name.ends_with(extension));
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let is_xml = matches!(extension, "xml" | "rels");
         let limit = if name.contains("sharedstrings.") { limits::SHARED_BYTES } else { limits::UNPACKED_BYTES };
         let mut stream = BufReader::new(Metered { inner: entry, unpacked: &mut unpacked, of_part: 0, limit, token: is_xml.then_some(0) });
         if name == "content.xml" {
@@ -45,7 +46,7 @@ pub fn inspect(bytes: &Arc<[u8]>) -> Result<BTreeMap<String, Layout>, Refusal> {
         } else if is_xml {
             scan(&name, stream, &mut spreadsheet.part(&name))?;
         } else {
-            if name.starts_with("xl/") && name.ends_with(".bin") {
+            if name.starts_with("xl/") && extension == "bin" {
                 binary.walk(&name, &mut stream).map_err(|error| reading(&name, &error))??;
             }
             io::copy(&mut stream, &mut io::sink()).map_err(|error| reading(&name, &error))?;

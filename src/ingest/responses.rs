@@ -26,7 +26,7 @@ pub fn read(params: &Params) -> Result<Survey> {
     let mut problems = Vec::new();
     for input in &params.inputs {
         match open(input, &params.columns) {
-            Ok((source, selected, columns)) => reading.take(&source, &selected, &columns),
+            Ok((source, selected, columns)) => reading.take(&source, selected, &columns),
             Err(error) => problems.extend_from_slice(error.problems()),
         }
     }
@@ -97,62 +97,65 @@ struct Reading {
 }
 
 /// Cells about the respondent that are merged over several rows.
-struct MergedAnswers<'a> {
-    sheet: &'a Sheet,
-    /// Per column first and last row of its merged ranges, ascending.
-    ranges: BTreeMap<u32, Vec<(u32, u32)>>,
+struct MergedAnswers {
+    /// Per column first row, last row and cell of its merged ranges, ascending.
+    ranges: BTreeMap<u32, Vec<(u32, u32, Cell)>>,
 }
 
-impl<'a> MergedAnswers<'a> {
-    fn of(sheet: &'a Sheet, header: &Header, columns: &Numbered) -> Self {
+impl MergedAnswers {
+    fn of(sheet: &Sheet, header: &Header, columns: &Numbered) -> Self {
         let told_once = columns.attributes.iter().chain(&columns.private).copied();
         let respondent: Vec<u32> = columns.id.into_iter().chain(columns.field).chain(told_once).collect();
-        let mut ranges: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+        let mut ranges: BTreeMap<u32, Vec<(u32, u32, Cell)>> = BTreeMap::new();
         for region in sheet.merged.iter().filter(|region| region.top > header.last && region.bottom > region.top) {
-            if respondent.contains(&region.left) {
-                ranges.entry(region.left).or_default().push((region.top, region.bottom));
+            let cell =
+                Some(region.left).filter(|column| respondent.contains(column)).and_then(|column| sheet.row(region.top)?.cell(column));
+            if let Some(cell) = cell {
+                ranges.entry(region.left).or_default().push((region.top, region.bottom, cell.clone()));
             }
         }
-        ranges.values_mut().for_each(|ranges| ranges.sort_unstable());
-        Self { sheet, ranges }
+        for ranges in ranges.values_mut() {
+            ranges.sort_by_key(|&(top, ..)| top);
+        }
+        Self { ranges }
     }
 
     /// The cell that stands for this one; `None` where it is not merged with one above.
     fn cell(&self, column: u32, row: u32) -> Option<&Cell> {
         let ranges = self.ranges.get(&column)?;
-        let at = ranges.partition_point(|&(top, _)| top < row).checked_sub(1)?;
-        let &(top, bottom) = ranges.get(at)?;
-        if row <= bottom { self.sheet.row(top)?.cell(column) } else { None }
+        let at = ranges.partition_point(|&(top, ..)| top < row).checked_sub(1)?;
+        ranges.get(at).filter(|&&(_, bottom, _)| row <= bottom).map(|(_, _, cell)| cell)
     }
 }
 
 impl Reading {
-    fn take(&mut self, source: &Source, selected: &Selected, columns: &Numbered) {
-        let Selected { sheet, header } = selected;
+    fn take(&mut self, source: &Source, selected: Selected, columns: &Numbered) {
+        let Selected { mut sheet, header } = selected;
         if self.questions.is_empty() {
             self.questions = columns.text.iter().map(|(_, header)| header.clone()).collect();
         }
         self.attributes.resize_with(columns.attributes.len(), Vec::new);
         self.private.resize_with(columns.private.len(), Vec::new);
         self.notices.extend_from_slice(&sheet.notices);
-        let rows = sheet.below(header.last);
-        let merged = MergedAnswers::of(sheet, header, columns);
+        let merged = MergedAnswers::of(&sheet, &header, columns);
+        // Each row is let go once it is read: a long survey would stand in memory twice.
+        let rows = sheet.rows.split_off(sheet.rows.partition_point(|row| row.number <= header.last));
+        let count = rows.len();
         for row in rows {
-            self.take_row(selected, columns, &merged, row);
+            self.take_row(&sheet, &header, columns, &merged, &row);
         }
         self.inputs.push(Input {
             file: source.file.clone(),
             sheet: sheet.name.clone(),
             sha256: source.sha256.clone(),
             header_row: header.first,
-            rows: rows.len(),
+            rows: count,
             date: source.date(),
             encoding: source.encoding().map(str::to_owned),
         });
     }
 
-    fn take_row(&mut self, selected: &Selected, columns: &Numbered, merged: &MergedAnswers<'_>, row: &Row) {
-        let Selected { sheet, header } = selected;
+    fn take_row(&mut self, sheet: &Sheet, header: &Header, columns: &Numbered, merged: &MergedAnswers, row: &Row) {
         let text = |column: u32| row.cell(column).map(|cell| cell.text.clone());
         // Who answered may be told once for several rows; what is answered stands in its own row.
         let of_respondent = |column: u32| row.cell(column).or_else(|| merged.cell(column, row.number)).map(|cell| normal(&cell.text));

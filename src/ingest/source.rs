@@ -4,13 +4,12 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
-use super::delimited::{self, Delimited};
+use super::delimited::Delimited;
 use super::limits;
 use super::package::{self, Kind};
 use super::sheet::Sheet;
 use super::workbook::{Format, SheetName, Workbook};
+use crate::digest::sha256;
 use crate::error::{Problem, Result};
 use crate::survey::Date;
 
@@ -42,12 +41,11 @@ impl Source {
         let bytes = bytes(path)?;
         let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let path_text = path.display().to_string();
-        let digits = |byte: &u8| [byte >> 4, byte & 15].map(u32::from);
-        let sha256 = Sha256::digest(&bytes).iter().flat_map(digits).filter_map(|digit| char::from_digit(digit, 16)).collect();
+        let sha256 = sha256(&bytes);
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
         let content = match format(&bytes, &extension).map_err(|problem| problem.at(&path_text))? {
             Some(format) => Content::Book(Box::new(Workbook::open(&path_text, &file, bytes.into(), format)?)),
-            None => Content::Text(Box::new(delimited::read(&path_text, &file, &bytes, encoding)?)),
+            None => Content::Text(Box::new(Delimited::open(&path_text, &bytes, encoding)?)),
         };
         Ok(Self { path: path_text, file, sha256, content })
     }
@@ -68,7 +66,7 @@ impl Source {
     pub fn sheet(&mut self, name: &str) -> Result<Sheet> {
         match &mut self.content {
             Content::Book(book) => book.read(name),
-            Content::Text(text) => Ok(text.sheet.clone()),
+            Content::Text(text) => text.sheet(&self.path, &self.file),
         }
     }
 
@@ -86,7 +84,7 @@ impl Source {
     pub fn encoding(&self) -> Option<&'static str> {
         match &self.content {
             Content::Book(_) => None,
-            Content::Text(text) => Some(text.encoding),
+            Content::Text(text) => Some(text.encoding()),
         }
     }
 }
@@ -117,11 +115,10 @@ fn format(bytes: &[u8], extension: &str) -> std::result::Result<Option<Format>, 
     let save = "Excelで開き、「名前を付けて保存」で .xlsx に保存し直してください";
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return match (package::kind(bytes), extension) {
-            (Some(Kind::SpreadsheetMl), _) => Ok(Some(Format::Xlsx)),
             (Some(Kind::Biff12), _) => Ok(Some(Format::Xlsb)),
             (Some(Kind::OpenDocument), _) => Ok(Some(Format::Ods)),
-            // A workbook under a damaged or strange shell: opening it tells what is wrong.
-            (_, "xlsx" | "xlsm" | "xlsb" | "ods") => Ok(Some(Format::Xlsx)),
+            // A damaged package with the extension of a workbook: opening it tells what is wrong.
+            (Some(Kind::SpreadsheetMl), _) | (_, "xlsx" | "xlsm" | "xlsb" | "ods") => Ok(Some(Format::Xlsx)),
             _ => unreadable("Excelのブックではありません（圧縮ファイルまたは別のアプリの文書です）", save),
         };
     }
