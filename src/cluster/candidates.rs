@@ -46,15 +46,36 @@ pub fn joined(parts: &[(&DocumentTermMatrix, f64)]) -> DocumentTermMatrix {
     DocumentTermMatrix::from_rows(width, rows)
 }
 
-/// All pairs of rows whose cosine is at least `threshold`, by right then left row. `rows` must have length 1 or be empty.
+/// How far the join looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    /// Least cosine of a pair that is found at all.
+    pub threshold: f32,
+    /// From this cosine on every pair is kept.
+    pub sure: f32,
+    /// Of the pairs below `sure`, so many of the nearest earlier partners are kept for each row.
+    pub most: usize,
+}
+
+/// All pairs of rows whose cosine is at least `reach.sure`, and for each row the nearest of its earlier partners from
+/// `reach.threshold` on; by right then left row. `rows` must have length 1 at most.
 #[must_use]
-pub fn join(rows: &DocumentTermMatrix, threshold: f32) -> Vec<Candidate> {
+pub fn join(rows: &DocumentTermMatrix, reach: Reach) -> Vec<Candidate> {
     let postings = rows.transposed();
     let by_row: Vec<Vec<Candidate>> = (0..rows.height())
         .into_par_iter()
-        .map_init(|| vec![0f32; rows.height()], |sums, i| partners(rows, &postings, i, threshold - SLACK, sums))
+        .map_init(|| vec![0f32; rows.height()], |sums, i| nearest(partners(rows, &postings, i, reach.threshold - SLACK, sums), reach))
         .collect();
     by_row.into_iter().flatten().collect()
+}
+
+/// The sure partners and the nearest of the others.
+fn nearest(mut partners: Vec<Candidate>, reach: Reach) -> Vec<Candidate> {
+    partners.sort_unstable_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.left.cmp(&b.left)));
+    let sure = partners.partition_point(|c| c.cosine >= reach.sure - SLACK);
+    partners.truncate(sure.max(reach.most));
+    partners.sort_unstable_by_key(|c| c.left);
+    partners
 }
 
 /// The earlier rows that reach the threshold with row `i`. `sums` is all zero, before and after.
@@ -123,7 +144,7 @@ mod tests {
         ) {
             let rows = unit(&rows.into_iter().map(|r| r.into_iter().collect()).collect::<Vec<_>>());
             #[allow(clippy::cast_possible_truncation, reason = "a threshold")]
-            let found: Vec<(usize, usize)> = join(&rows, threshold as f32).iter().map(|c| (c.left as usize, c.right as usize)).collect();
+            let found: Vec<(usize, usize)> = join(&rows, Reach { threshold: threshold as f32 / 2.0, sure: threshold as f32, most: 1 }).iter().map(|c| (c.left as usize, c.right as usize)).collect();
             for pair in brute_force(&rows, threshold) {
                 prop_assert!(found.contains(&pair), "{pair:?} missing");
             }

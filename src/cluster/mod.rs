@@ -14,7 +14,7 @@ mod themes;
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use self::candidates::{join, joined};
+use self::candidates::{Reach, join, joined};
 use self::cautions::{Conflict, conflict};
 use self::merge_groups::{Scores, groups};
 use crate::document::Document;
@@ -63,10 +63,12 @@ impl Default for Params {
 
 /// Up to this many issues every pair that shares a feature is scored, so that each issue has its neighbours.
 const SMALL: usize = 3000;
-/// Join threshold of a small survey.
-const JOIN_SMALL: f32 = 0.02;
-/// Join threshold of a larger one: below it a pair is no neighbour worth naming.
-const JOIN_LARGE: f32 = 0.25;
+/// Least cosine of a pair that is looked at in a small survey.
+const REACH_SMALL: f32 = 0.02;
+/// Least cosine in a larger one: below it a pair is no neighbour worth naming.
+const REACH_LARGE: f32 = 0.3;
+/// Partners looked at for one issue of a larger survey, beyond those that may be suggested.
+const PARTNERS: usize = 60;
 /// Most cautions pointed out for one issue.
 const CAUTIONS_PER_ISSUE: usize = 3;
 
@@ -104,7 +106,7 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     let mut duplicate_of: Vec<Option<usize>> =
         duplicates::same(subject.documents).into_iter().enumerate().map(|(i, first)| (first != i).then_some(first)).collect();
     let originals: Vec<usize> = (0..n).filter(|&i| duplicate_of[i].is_none()).collect();
-    let scored = score_candidates(subject, &originals);
+    let scored = score_candidates(subject, &originals, params);
     let near: Vec<bool> = scored.par_iter().map(|pair| is_near_copy(subject, pair, params.duplicate_threshold)).collect();
     for (pair, _) in scored.iter().zip(&near).filter(|(_, near)| **near) {
         let original = |i: usize| duplicate_of[i].unwrap_or(i);
@@ -135,11 +137,14 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
 }
 
 /// Scores every candidate pair of the originals, by left then right issue.
-fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
+fn score_candidates(subject: &Subject<'_>, originals: &[usize], params: &Params) -> Vec<Scored> {
     let matrices: Vec<_> = subject.vectors.parts().iter().map(|w| w.matrix.selected(originals)).collect();
     let weighted: Vec<_> = matrices.iter().zip(WEIGHTS).collect();
-    let threshold = if originals.len() <= SMALL { JOIN_SMALL } else { JOIN_LARGE };
-    let mut scored: Vec<Scored> = join(&joined(&weighted), threshold)
+    #[allow(clippy::cast_possible_truncation, reason = "a threshold, compared with slack")]
+    let sure = params.merge_threshold.min(params.caution_threshold) as f32;
+    let small = originals.len() <= SMALL;
+    let reach = if small { Reach { threshold: REACH_SMALL, sure, most: SMALL } } else { Reach { threshold: REACH_LARGE.min(sure), sure, most: PARTNERS } };
+    let mut scored: Vec<Scored> = join(&joined(&weighted), reach)
         .into_par_iter()
         .map(|c| {
             let (left, right) = (originals[c.left as usize], originals[c.right as usize]);

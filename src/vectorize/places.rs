@@ -1,7 +1,7 @@
 //! Where a text stands among the canonical issues of the atlas: explicit semantic analysis (Gabrilovich and Markovitch 2007).
 //!
 //! Each canonical issue is the mean of its sayings' rows; a text's place is its cosine with each, cubed so that the nearest count
-//! most, the nearest `NEAREST` kept, scaled to length 1. Weights are learned from the atlas alone, so a text's place does not depend
+//! most, the nearest `NEAREST` kept, scaled to length 1 or less where even the nearest is far. Weights are learned from the atlas alone, so a text's place does not depend
 //! on the survey it comes from.
 
 use std::collections::BTreeMap;
@@ -19,6 +19,9 @@ use crate::matrix::{DocumentTermMatrix, Row, Vocabulary, Weighted};
 const NEAREST: usize = 40;
 /// Cosine with the nearest canonical issue from which a text has a place at all: below it the atlas knows nothing of the kind.
 const FLOOR: f32 = 0.08;
+/// Cosine from which the place is taken at its word; below it the row is shorter than 1 in proportion, so that texts the atlas
+/// hardly knows are not near one another for that.
+const SURE: f32 = 0.2;
 
 /// The documents' places, `n_documents x n_canonical_issues`. A text the atlas knows nothing of has an empty row.
 #[must_use]
@@ -67,12 +70,16 @@ fn place(row: Row<'_>, by_feature: &DocumentTermMatrix, sums: &mut [f32]) -> Vec
     if near.first().is_none_or(|nearest| nearest.1 < FLOOR) {
         return Vec::new();
     }
+    let confidence = near.first().map_or(0.0, |nearest| (nearest.1 / SURE).min(1.0));
     near.truncate(NEAREST);
     near.sort_unstable_by_key(|n| n.0);
     for (_, cosine) in &mut near {
         *cosine = cosine.powi(3);
     }
     scale(&mut near);
+    for (_, value) in &mut near {
+        *value *= confidence;
+    }
     near
 }
 
