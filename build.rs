@@ -1,7 +1,7 @@
 //! Compiles IPADIC for today's `lindera` from what an old crate still carries, with cargo alone.
 //!
 //! `lindera`'s own `embed-ipadic` downloads at build time, which fails on a network that reaches only the package registry.
-//! `lindera-ipadic` 0.3 (2020) holds the whole compiled IPADIC inside the crate; this reads it back into MeCab's source form
+//! `lindera-ipadic` 0.3 (2020) holds the whole compiled IPADIC inside the crate; this reads it back into `MeCab`'s source form
 //! (dictionary CSV, `matrix.def`, `char.def`, `unk.def`) and has `lindera_dictionary` build its own format from that.
 //! `src/tokenize/morphology.rs` embeds the result. IPADIC's notice stands in NOTICE.
 
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Writes the words as MeCab CSV and returns, for each context id, the four part-of-speech fields its words have.
+/// Writes the words as `MeCab` CSV and returns, for each context id, the four part-of-speech fields its words have.
 fn write_words(folder: &Path) -> Result<BTreeMap<u16, String>, Box<dyn Error>> {
     let dictionary = lindera_ipadic_old::prefix_dict();
     let offsets = lindera_ipadic_old::words_idx_data();
@@ -66,7 +66,13 @@ fn write_words(folder: &Path) -> Result<BTreeMap<u16, String>, Box<dyn Error>> {
             let start = u32::from_le_bytes(offsets[at..at + 4].try_into()?);
             let features: Vec<String> = bincode::deserialize_from(&words[usize::try_from(start)?..])?;
             let id = entry.cost_id;
-            writeln!(csv, "{},{id},{id},{},{}", quoted(surface), entry.word_cost, features.iter().map(|f| quoted(f)).collect::<Vec<_>>().join(","))?;
+            writeln!(
+                csv,
+                "{},{id},{id},{},{}",
+                quoted(surface),
+                entry.word_cost,
+                features.iter().map(|f| quoted(f)).collect::<Vec<_>>().join(",")
+            )?;
             features_of_context.entry(id).or_insert_with(|| features[..features.len().min(4)].join(","));
         }
     }
@@ -126,7 +132,8 @@ fn write_unknown_words(folder: &Path, features_of_context: &BTreeMap<u16, String
         for &word in unknown.lookup_word_ids(CategoryId(i)) {
             let entry = unknown.word_entry(word);
             let id = entry.cost_id;
-            let features = features_of_context.get(&id).ok_or_else(|| format!("no word has the context id {id} of the unknown class {name}"))?;
+            let features =
+                features_of_context.get(&id).ok_or_else(|| format!("no word has the context id {id} of the unknown class {name}"))?;
             writeln!(def, "{name},{id},{id},{},{features},*,*,*", entry.word_cost)?;
         }
     }

@@ -27,7 +27,14 @@ pub fn issues(survey: &Survey, contents: &[Content], year: &str) -> Vec<Issue> {
             for &span in spans {
                 part += 1;
                 let id = if part == 1 { format!("{year}-{number:04}") } else { format!("{year}-{number:04}-{part}") };
-                issues.push(Issue { id: IssueId(id), response, part, question: answer.question, text: span.of(&answer.text).to_owned(), span });
+                issues.push(Issue {
+                    id: IssueId(id),
+                    response,
+                    part,
+                    question: answer.question,
+                    text: span.of(&answer.text).to_owned(),
+                    span,
+                });
             }
         }
     }

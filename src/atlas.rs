@@ -26,6 +26,9 @@ pub struct Atlas {
 impl Atlas {
     /// Every saying and every heading with the number of its issue, issue by issue.
     pub fn sayings(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.issues.iter().enumerate().flat_map(|(i, issue)| issue.sayings.iter().chain([&issue.name]).map(move |saying| (i, saying.as_str())))
+        self.issues
+            .iter()
+            .enumerate()
+            .flat_map(|(i, issue)| issue.sayings.iter().chain([&issue.name]).map(move |saying| (i, saying.as_str())))
     }
 }

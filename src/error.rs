@@ -55,10 +55,13 @@ impl Problem {
     }
 
     /// A file or folder that the system would not read or write.
+    #[must_use]
     pub fn io(path: &Path, action: &str, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         let (what, remedy) = match error.kind() {
-            ErrorKind::NotFound => ("ファイルまたはフォルダーが見つかりません".to_owned(), "パスの綴りと、ファイルの場所を確かめてください"),
+            ErrorKind::NotFound => {
+                ("ファイルまたはフォルダーが見つかりません".to_owned(), "パスの綴りと、ファイルの場所を確かめてください")
+            }
             ErrorKind::PermissionDenied => {
                 (format!("{action}権限がありません"), "ファイルを開いているアプリを閉じ、読み書きできるフォルダーか確かめてください")
             }
@@ -129,7 +132,14 @@ mod tests {
 
     #[test]
     fn an_error_says_where_what_and_what_to_do() {
-        let error: Error = Problem::new("列「課題」がありません").at("a.xlsx [回答]!4行目").expected("見出しに「課題」").remedy("近い名前: 「課題等」").into();
-        assert_eq!(error.to_string(), "エラー: a.xlsx [回答]!4行目: 列「課題」がありません\n  正しい形: 見出しに「課題」\n  対処: 近い名前: 「課題等」");
+        let error: Error = Problem::new("列「課題」がありません")
+            .at("a.xlsx [回答]!4行目")
+            .expected("見出しに「課題」")
+            .remedy("近い名前: 「課題等」")
+            .into();
+        assert_eq!(
+            error.to_string(),
+            "エラー: a.xlsx [回答]!4行目: 列「課題」がありません\n  正しい形: 見出しに「課題」\n  対処: 近い名前: 「課題等」"
+        );
     }
 }

@@ -1,7 +1,5 @@
 //! Sparse matrices of documents by terms, and the terms' numbers.
 
-use std::collections::BTreeMap;
-
 /// Terms numbered in sorted order, so that the same survey always gives the same numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Vocabulary {
@@ -9,10 +7,12 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Numbers terms. The map's values are not used.
+    /// Numbers terms in sorted order.
     #[must_use]
-    pub fn new<V>(terms: BTreeMap<String, V>) -> Self {
-        Self { terms: terms.into_keys().collect() }
+    pub fn new(mut terms: Vec<String>) -> Self {
+        terms.sort_unstable();
+        terms.dedup();
+        Self { terms }
     }
 
     /// A term by its number.

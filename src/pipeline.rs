@@ -94,7 +94,22 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     };
     let date = plan.date.or_else(|| survey.inputs.iter().filter_map(|input| input.date).max());
     let (name, year, scheme) = (plan.name.clone(), plan.year.clone(), plan.scheme.clone());
-    Ok(Triage { name, year, date, survey, dispositions, issues, documents, frames, grouping, judgements, measures, departments, scheme, manifest })
+    Ok(Triage {
+        name,
+        year,
+        date,
+        survey,
+        dispositions,
+        issues,
+        documents,
+        frames,
+        grouping,
+        judgements,
+        measures,
+        departments,
+        scheme,
+        manifest,
+    })
 }
 
 /// The free-text cells that count, in the order of the survey.

@@ -5,8 +5,8 @@
 use std::io::Cursor;
 
 use polars::prelude::{
-    Column, DataFrame, DataType, IntoColumn, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom, ParquetReader,
-    ParquetWriter, PolarsError, SerReader, Series,
+    Column, DataFrame, DataType, IntoColumn, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom, ParquetReader, ParquetWriter,
+    PolarsError, SerReader, Series,
 };
 
 use crate::error::{Error, Problem, Result};
@@ -180,7 +180,9 @@ impl Table {
 }
 
 fn failed(error: &PolarsError) -> Error {
-    Problem::new(format!("表を扱えません（{error}）")).remedy("saiseiri run が書いた出力フォルダーか確かめ、もう一度 run を実行してください").into()
+    Problem::new(format!("表を扱えません（{error}）"))
+        .remedy("saiseiri run が書いた出力フォルダーか確かめ、もう一度 run を実行してください")
+        .into()
 }
 
 fn internal(what: String) -> Error {

@@ -1,8 +1,8 @@
 //! Which pairs are worth scoring: a sparse join by cosine that does not compare everything with everything.
 //!
-//! Each document's features are walked from the rarest on. Only the rarest, its prefix, open new partners: what remains after the
-//! prefix is too short a vector to reach the threshold by itself (prefix filtering, Bayardo, Ma and Srikant 2007). Every pair of
-//! rows whose cosine is at least the threshold is among the candidates; a test compares with all pairs.
+//! Each document's features are walked from the one that is cheapest for its weight on. Only the first of them, the prefix, open new
+//! partners: what remains after the prefix is too short a vector to reach the threshold by itself (prefix filtering, Bayardo, Ma and Srikant 2007). Every pair of
+//! rows whose cosine is at least the threshold is found; a test compares with all pairs. In a large survey only the nearest are kept.
 
 use rayon::prelude::*;
 
@@ -51,30 +51,29 @@ pub fn joined(parts: &[(&DocumentTermMatrix, f64)]) -> DocumentTermMatrix {
 pub struct Reach {
     /// Least cosine of a pair that is found at all.
     pub threshold: f32,
-    /// From this cosine on every pair is kept.
-    pub sure: f32,
-    /// Of the pairs below `sure`, so many of the nearest earlier partners are kept for each row.
+    /// So many of the nearest earlier partners are kept for each row.
     pub most: usize,
 }
 
-/// All pairs of rows whose cosine is at least `reach.sure`, and for each row the nearest of its earlier partners from
-/// `reach.threshold` on; by right then left row. `rows` must have length 1 at most.
+/// For each row the nearest of its earlier partners from `reach.threshold` on, all of them where `reach.most` allows; by right then
+/// left row. `rows` must have length 1 at most.
 #[must_use]
 pub fn join(rows: &DocumentTermMatrix, reach: Reach) -> Vec<Candidate> {
     let postings = rows.transposed();
     let by_row: Vec<Vec<Candidate>> = (0..rows.height())
         .into_par_iter()
-        .map_init(|| vec![0f32; rows.height()], |sums, i| nearest(partners(rows, &postings, i, reach.threshold - SLACK, sums), reach))
+        .map_init(|| vec![0f32; rows.height()], |sums, i| nearest(partners(rows, &postings, i, reach.threshold - SLACK, sums), reach.most))
         .collect();
     by_row.into_iter().flatten().collect()
 }
 
-/// The sure partners and the nearest of the others.
-fn nearest(mut partners: Vec<Candidate>, reach: Reach) -> Vec<Candidate> {
-    partners.sort_unstable_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.left.cmp(&b.left)));
-    let sure = partners.partition_point(|c| c.cosine >= reach.sure - SLACK);
-    partners.truncate(sure.max(reach.most));
-    partners.sort_unstable_by_key(|c| c.left);
+/// The nearest partners, by left row.
+fn nearest(mut partners: Vec<Candidate>, most: usize) -> Vec<Candidate> {
+    if partners.len() > most {
+        partners.sort_unstable_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.left.cmp(&b.left)));
+        partners.truncate(most);
+        partners.sort_unstable_by_key(|c| c.left);
+    }
     partners
 }
 
@@ -83,7 +82,9 @@ fn partners(rows: &DocumentTermMatrix, postings: &DocumentTermMatrix, i: usize, 
     let row = rows.row(i);
     let mut features: Vec<(usize, u32, f32)> =
         row.columns.iter().zip(row.values).map(|(&c, &v)| (postings.row(c as usize).columns.len(), c, v)).collect();
-    features.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    let cost =
+        |&(partners, _, value): &(usize, u32, f32)| f64::from(u32::try_from(partners).unwrap_or(u32::MAX)) / f64::from(value * value);
+    features.sort_unstable_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.1.cmp(&b.1)));
     let mut rest: f32 = features.iter().map(|f| f.2 * f.2).sum();
     let mut opened: Vec<u32> = Vec::new();
     let limit = threshold.max(0.0) * threshold.max(0.0);
@@ -144,7 +145,7 @@ mod tests {
         ) {
             let rows = unit(&rows.into_iter().map(|r| r.into_iter().collect()).collect::<Vec<_>>());
             #[allow(clippy::cast_possible_truncation, reason = "a threshold")]
-            let found: Vec<(usize, usize)> = join(&rows, Reach { threshold: threshold as f32 / 2.0, sure: threshold as f32, most: 1 }).iter().map(|c| (c.left as usize, c.right as usize)).collect();
+            let found: Vec<(usize, usize)> = join(&rows, Reach { threshold: threshold as f32, most: 25 }).iter().map(|c| (c.left as usize, c.right as usize)).collect();
             for pair in brute_force(&rows, threshold) {
                 prop_assert!(found.contains(&pair), "{pair:?} missing");
             }

@@ -61,11 +61,12 @@ fn are_akin(a: &Filler, b: &Filler, lexicon: &Lexicon) -> bool {
 
 /// Both name quantities with the same unit, and no quantity is shared.
 fn quantity(left: &Frame, right: &Frame) -> Option<Conflict> {
-    let numbers = |frame: &Frame| -> Vec<String> {
-        frame.of(Slot::Degree).filter(|f| f.concept.is_none()).map(|f| f.name.clone()).collect()
-    };
+    let numbers =
+        |frame: &Frame| -> Vec<String> { frame.of(Slot::Degree).filter(|f| f.concept.is_none()).map(|f| f.name.clone()).collect() };
     let (a, b) = (numbers(left), numbers(right));
-    let unit = |q: &str| -> String { q.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万".contains(c)).to_owned() };
+    let unit = |q: &str| -> String {
+        q.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万".contains(c)).to_owned()
+    };
     if a.iter().any(|q| b.contains(q)) {
         return None;
     }

@@ -6,7 +6,7 @@ use linfa::traits::{Fit, Predict, Transformer};
 use linfa_reduction::Pca;
 use linfa_tsne::TSneParams;
 use ndarray::{Array2, Axis};
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256Plus;
 
 use crate::error::{Problem, Result};
@@ -18,6 +18,9 @@ const ITERATIONS: usize = 400;
 /// Every pair is looked at. The coarse form (Barnes and Hut 1986) looks neighbours up in a tree whose shape linfa's t-SNE draws by
 /// a lot that takes no seed, so that no two runs agree.
 const EXACT: f64 = 0.0;
+
+/// A nudge that sets equal rows apart: among rows that are all the same t-SNE finds no scale.
+const NUDGE: f64 = 1e-6;
 
 /// A place for each row of `dense`; `None` for a row of zeros. t-SNE up to `limit` rows.
 ///
@@ -45,10 +48,12 @@ fn rounded(v: f64) -> f64 {
     (v * 1e4).round() / 1e4 + 0.0
 }
 
-fn t_sne(rows: Array2<f64>, seed: u64) -> Result<Array2<f64>> {
+fn t_sne(mut rows: Array2<f64>, seed: u64) -> Result<Array2<f64>> {
+    let mut rng = Xoshiro256Plus::seed_from_u64(seed);
+    rows.mapv_inplace(|v| v + NUDGE * rng.r#gen::<f64>());
     #[allow(clippy::cast_precision_loss, reason = "a few thousand rows")]
     let most = (rows.nrows() as f64 - 1.0) / 3.0 - 0.01;
-    TSneParams::embedding_size_with_rng(2, Xoshiro256Plus::seed_from_u64(seed))
+    TSneParams::embedding_size_with_rng(2, rng)
         .perplexity(PERPLEXITY.min(most).max(0.1))
         .approx_threshold(EXACT)
         .max_iter(ITERATIONS)

@@ -69,7 +69,8 @@ fn blocks(scores: &Scores, threshold: f64, largest: usize) -> Vec<Vec<usize>> {
     for block in blocks.into_values() {
         if block.len() > largest && threshold < 1.0 {
             let inside: std::collections::BTreeSet<usize> = block.iter().copied().collect();
-            let part: Scores = scores.iter().filter(|((a, b), _)| inside.contains(a) && inside.contains(b)).map(|(&k, &v)| (k, v)).collect();
+            let part: Scores =
+                scores.iter().filter(|((a, b), _)| inside.contains(a) && inside.contains(b)).map(|(&k, &v)| (k, v)).collect();
             done.extend(self::blocks(&part, (threshold + STEP).min(1.0), largest));
         } else if block.len() >= 2 {
             done.extend(block.chunks(largest).map(<[usize]>::to_vec));
@@ -90,7 +91,8 @@ fn root(parent: &mut BTreeMap<usize, usize>, issue: usize) -> usize {
 /// Complete linkage of a block, cut at the threshold; a merge that would be too large is not made.
 fn link(block: &[usize], scores: &Scores, threshold: f64, largest: usize) -> Vec<Vec<usize>> {
     let n = block.len();
-    let mut distances: Vec<f64> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).map(|(i, j)| 1.0 - score(scores, block[i], block[j])).collect();
+    let mut distances: Vec<f64> =
+        (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).map(|(i, j)| 1.0 - score(scores, block[i], block[j])).collect();
     let dendrogram = linkage(&mut distances, n, Method::Complete);
     let mut clusters: Vec<Option<Vec<usize>>> = block.iter().map(|&issue| Some(vec![issue])).collect();
     for step in dendrogram.steps() {

@@ -49,7 +49,7 @@ pub struct Params {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            merge_threshold: 0.5,
+            merge_threshold: 0.65,
             caution_threshold: 0.4,
             duplicate_threshold: 0.9,
             neighbors: 10,
@@ -62,13 +62,15 @@ impl Default for Params {
 }
 
 /// Up to this many issues every pair that shares a feature is scored, so that each issue has its neighbours.
-const SMALL: usize = 3000;
+const SMALL: usize = 1500;
 /// Least cosine of a pair that is looked at in a small survey.
 const REACH_SMALL: f32 = 0.02;
 /// Least cosine in a larger one: below it a pair is no neighbour worth naming.
-const REACH_LARGE: f32 = 0.3;
-/// Partners looked at for one issue of a larger survey, beyond those that may be suggested.
+const REACH_LARGE: f32 = 0.4;
+/// Earlier partners looked at for one issue of a larger survey, the nearest first. More than any group holds.
 const PARTNERS: usize = 60;
+/// Cosine of two issues' words from which their wording is alike.
+const ALIKE_IN_WORDS: f64 = 0.15;
 /// Most cautions pointed out for one issue.
 const CAUTIONS_PER_ISSUE: usize = 3;
 
@@ -106,7 +108,7 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     let mut duplicate_of: Vec<Option<usize>> =
         duplicates::same(subject.documents).into_iter().enumerate().map(|(i, first)| (first != i).then_some(first)).collect();
     let originals: Vec<usize> = (0..n).filter(|&i| duplicate_of[i].is_none()).collect();
-    let scored = score_candidates(subject, &originals, params);
+    let scored = score_candidates(subject, &originals);
     let near: Vec<bool> = scored.par_iter().map(|pair| is_near_copy(subject, pair, params.duplicate_threshold)).collect();
     for (pair, _) in scored.iter().zip(&near).filter(|(_, near)| **near) {
         let original = |i: usize| duplicate_of[i].unwrap_or(i);
@@ -137,13 +139,11 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
 }
 
 /// Scores every candidate pair of the originals, by left then right issue.
-fn score_candidates(subject: &Subject<'_>, originals: &[usize], params: &Params) -> Vec<Scored> {
+fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
     let matrices: Vec<_> = subject.vectors.parts().iter().map(|w| w.matrix.selected(originals)).collect();
     let weighted: Vec<_> = matrices.iter().zip(WEIGHTS).collect();
-    #[allow(clippy::cast_possible_truncation, reason = "a threshold, compared with slack")]
-    let sure = params.merge_threshold.min(params.caution_threshold) as f32;
     let small = originals.len() <= SMALL;
-    let reach = if small { Reach { threshold: REACH_SMALL, sure, most: SMALL } } else { Reach { threshold: REACH_LARGE.min(sure), sure, most: PARTNERS } };
+    let reach = if small { Reach { threshold: REACH_SMALL, most: SMALL } } else { Reach { threshold: REACH_LARGE, most: PARTNERS } };
     let mut scored: Vec<Scored> = join(&joined(&weighted), reach)
         .into_par_iter()
         .map(|c| {
@@ -154,6 +154,14 @@ fn score_candidates(subject: &Subject<'_>, originals: &[usize], params: &Params)
         .collect();
     scored.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
     scored
+}
+
+/// What keeps a pair apart. Only where the wording is alike: there a differing word tells, while two people who say one issue in
+/// words of their own differ in every slot.
+fn contradiction(subject: &Subject<'_>, pair: &Scored) -> Option<Conflict> {
+    let words = &subject.vectors.words.matrix;
+    let alike = words.row(pair.left).dot(&words.row(pair.right)) >= ALIKE_IN_WORDS;
+    if alike { conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon) } else { None }
 }
 
 fn is_near_copy(subject: &Subject<'_>, pair: &Scored, threshold: f64) -> bool {
@@ -200,11 +208,8 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     let n = subject.documents.len();
     let open: Vec<&Scored> = scored.iter().filter(|p| duplicate_of[p.left].is_none() && duplicate_of[p.right].is_none()).collect();
     let least = params.merge_threshold.min(params.caution_threshold);
-    let likely: Vec<(&Scored, Option<Conflict>)> = open
-        .into_par_iter()
-        .filter(|p| p.score >= least)
-        .map(|p| (p, conflict(&subject.frames[p.left], &subject.frames[p.right], subject.lexicon)))
-        .collect();
+    let likely: Vec<(&Scored, Option<Conflict>)> =
+        open.into_par_iter().filter(|p| p.score >= least).map(|p| (p, contradiction(subject, p))).collect();
     let mergeable: Scores = likely.iter().filter(|(_, c)| c.is_none()).map(|(p, _)| ((p.left, p.right), p.score)).collect();
     let found = groups(&mergeable, params.merge_threshold, params.max_group, &content_order(subject.documents));
     grouping.group_of = vec![None; n];
@@ -213,8 +218,8 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
             grouping.group_of[member] = Some(g);
         }
     }
-    for i in 0..n {
-        if let Some(original) = duplicate_of[i] {
+    for (i, original) in duplicate_of.iter().enumerate() {
+        if let &Some(original) = original {
             grouping.group_of[i] = grouping.group_of[original];
         }
     }
@@ -223,7 +228,14 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     for (i, original) in duplicate_of.iter().enumerate() {
         if let &Some(left) = original {
             let parts = similarity::parts(subject.vectors, left, i);
-            pairs.push(ScoredPair { left, right: i, score: parts.total(), parts, kind: PairKind::Duplicate, reason: "文面が同じか、ほぼ同じです".to_owned() });
+            pairs.push(ScoredPair {
+                left,
+                right: i,
+                score: parts.total(),
+                parts,
+                kind: PairKind::Duplicate,
+                reason: "文面が同じか、ほぼ同じです".to_owned(),
+            });
         }
     }
     let mut cautions = vec![0usize; n];

@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn two_clouds_are_two_themes() {
-        let rows = Array2::from_shape_fn((40, 2), |(i, j)| if (i < 20) == (j == 0) { 1.0 } else { 0.01 * f64::from(u32::try_from(i).unwrap()) });
+        let rows =
+            Array2::from_shape_fn((40, 2), |(i, j)| if (i < 20) == (j == 0) { 1.0 } else { 0.01 * f64::from(u32::try_from(i).unwrap()) });
         assert_eq!(best_number(&unit(rows), 1), 2);
     }
 }

@@ -64,7 +64,8 @@ fn read(chapters: &[(&str, &str)]) -> Result<Atlas> {
     if let Some(error) = Error::all(problems) {
         return Err(error);
     }
-    let issues = entries.into_iter().map(|(_, e)| CanonicalIssue { name: e.name, owner: e.owner, is_abstract: e.is_abstract, sayings: e.sayings });
+    let issues =
+        entries.into_iter().map(|(_, e)| CanonicalIssue { name: e.name, owner: e.owner, is_abstract: e.is_abstract, sayings: e.sayings });
     Ok(Atlas { issues: issues.collect() })
 }
 
@@ -73,10 +74,18 @@ fn check(entries: &[(&str, Entry)], problems: &mut Vec<Problem>) {
     let mut sayings: BTreeMap<&str, &str> = BTreeMap::new();
     for (file, entry) in entries {
         if let Some(other) = names.insert(&entry.name, file) {
-            problems.push(Problem::new(format!("課題「{}」が {other} にもあります", entry.name)).at(file).remedy("どちらか一方の名前を変えてください"));
+            problems.push(
+                Problem::new(format!("課題「{}」が {other} にもあります", entry.name))
+                    .at(file)
+                    .remedy("どちらか一方の名前を変えてください"),
+            );
         }
         if entry.sayings.len() < FEWEST_SAYINGS {
-            problems.push(Problem::new(format!("課題「{}」の言い方が {} 個しかありません", entry.name, entry.sayings.len())).at(file).expected(format!("{FEWEST_SAYINGS} 個以上")));
+            problems.push(
+                Problem::new(format!("課題「{}」の言い方が {} 個しかありません", entry.name, entry.sayings.len()))
+                    .at(file)
+                    .expected(format!("{FEWEST_SAYINGS} 個以上")),
+            );
         }
         for saying in &entry.sayings {
             if let Some(other) = sayings.insert(saying, &entry.name).filter(|other| *other != entry.name) {
@@ -105,7 +114,8 @@ mod tests {
 
     #[test]
     fn doubled_headings_thin_issues_and_unknown_neighbours_are_all_told() {
-        let text = "[[issue]]\nname = \"甲\"\nsayings = [\"a\"]\nnear = [\"無\"]\n[[issue]]\nname = \"甲\"\nsayings = [\"b\", \"c\", \"d\"]\n";
+        let text =
+            "[[issue]]\nname = \"甲\"\nsayings = [\"a\"]\nnear = [\"無\"]\n[[issue]]\nname = \"甲\"\nsayings = [\"b\", \"c\", \"d\"]\n";
         let error = read(&[("x.toml", text)]).unwrap_err();
         assert_eq!(error.problems().len(), 3, "{error}");
     }

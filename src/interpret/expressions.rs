@@ -108,7 +108,8 @@ impl Expressions {
             let starts_word = tokens[first].normalized.start == span.start;
             let ends_word = tokens[last].normalized.end == span.end;
             let length = text.chars().count();
-            let fits = if length <= 2 || text.chars().all(is_kana) { starts_word && ends_word } else { starts_word || length >= FREE_START };
+            let fits =
+                if length <= 2 || text.chars().all(is_kana) { starts_word && ends_word } else { starts_word || length >= FREE_START };
             if fits {
                 found.extend(self.written_concepts[hit.value() as usize].iter().map(|&concept| Match { concept, first, last, span }));
             }
@@ -161,8 +162,9 @@ type Automaton = CharwiseDoubleArrayAhoCorasick<u32>;
 
 fn automaton(patterns: BTreeMap<String, Vec<ConceptId>>) -> Result<(Automaton, Vec<Vec<ConceptId>>)> {
     let (keys, concepts): (Vec<String>, Vec<Vec<ConceptId>>) = patterns.into_iter().unzip();
-    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .build_with_values(keys.iter().zip(0u32..))
-        .map_err(|error| Problem::new(format!("概念辞書を組み立てられません（{error}）")).remedy("[lexicon] で指定したファイルに言い方があるか確かめてください"))?;
+    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(keys.iter().zip(0u32..)).map_err(|error| {
+        Problem::new(format!("概念辞書を組み立てられません（{error}）"))
+            .remedy("[lexicon] で指定したファイルに言い方があるか確かめてください")
+    })?;
     Ok((automaton, concepts))
 }

@@ -67,14 +67,17 @@ fn unknown_nouns(document: &Document, known: &[bool]) -> Vec<Filler> {
     let mut at = 0;
     while at < tokens.len() {
         let run = (at..tokens.len())
-            .take_while(|&i| tokens[i].pos.is_nominal() && !known[i] && (i == at || tokens[i - 1].normalized.end == tokens[i].normalized.start))
+            .take_while(|&i| {
+                tokens[i].pos.is_nominal() && !known[i] && (i == at || tokens[i - 1].normalized.end == tokens[i].normalized.start)
+            })
             .count();
         if run > 0 {
             let words = &tokens[at..at + run];
             let name: String = words.iter().map(|t| &*t.base).collect();
-            let names_something = words.iter().any(|t| matches!(t.pos, PartOfSpeech::Noun | PartOfSpeech::ProperNoun) && t.base.chars().count() >= 2)
-                && !EMPTY_NOUNS.contains(&name.as_str())
-                && words.iter().any(|t| document.terms.iter().any(|term| **term == *t.base));
+            let names_something =
+                words.iter().any(|t| matches!(t.pos, PartOfSpeech::Noun | PartOfSpeech::ProperNoun) && t.base.chars().count() >= 2)
+                    && !EMPTY_NOUNS.contains(&name.as_str())
+                    && words.iter().any(|t| document.terms.iter().any(|term| **term == *t.base));
             if names_something {
                 let place = words.iter().all(|t| t.pos == PartOfSpeech::ProperNoun);
                 fillers.push(Filler {
@@ -101,7 +104,8 @@ fn unknown_predicates(tokens: &[Token], known: &[bool], sentences: &Sentences) -
         }
         let next = tokens.get(i + 1).map_or("", |t| &*t.base);
         let negated = is_negated(tokens, i);
-        let slot = if matches!(next, "にくい" | "づらい" | "難い" | "すぎる" | "過ぎる") || (negated && !sentences.wishes(i)) {
+        let slot = if matches!(next, "にくい" | "づらい" | "難い" | "すぎる" | "過ぎる") || (negated && !sentences.wishes(i))
+        {
             Slot::Trouble
         } else if sentences.wishes(i) && token.pos == PartOfSpeech::Verb {
             Slot::Wish
@@ -124,7 +128,14 @@ fn quantities(tokens: &[Token], known: &[bool]) -> Vec<Filler> {
             let counter = tokens.get(at + run).filter(|t| t.pos.is_nominal());
             let last = at + run - usize::from(counter.is_none());
             let name: String = tokens[at..=last].iter().map(|t| &*t.base).collect();
-            fillers.push(Filler { slot: Some(Slot::Degree), concept: None, name, span: original(tokens, at, last), negated: false, direction: None });
+            fillers.push(Filler {
+                slot: Some(Slot::Degree),
+                concept: None,
+                name,
+                span: original(tokens, at, last),
+                negated: false,
+                direction: None,
+            });
         }
         at += run.max(1);
     }

@@ -11,17 +11,66 @@ use super::modality::{Sentences, ends_asking};
 
 /// Words that announce another thing by themselves.
 const STRONG: [&str; 22] = [
-    "別件", "もう一つ", "もう1つ", "もうひとつ", "もう一点", "もう1点", "あと、", "あとは、", "それから", "それと", "最後に", "二つ目", "2つ目", "二点目", "2点目", "三つ目",
-    "3つ目", "三点目", "3点目", "ついでに", "話は変わ", "第二に",
+    "別件",
+    "もう一つ",
+    "もう1つ",
+    "もうひとつ",
+    "もう一点",
+    "もう1点",
+    "あと、",
+    "あとは、",
+    "それから",
+    "それと",
+    "最後に",
+    "二つ目",
+    "2つ目",
+    "二点目",
+    "2点目",
+    "三つ目",
+    "3つ目",
+    "三点目",
+    "3点目",
+    "ついでに",
+    "話は変わ",
+    "第二に",
 ];
 
 /// Words that may.
-const WEAK: [&str; 12] = ["また、", "また", "さらに", "加えて", "そのほか", "その他", "次に", "一方", "他には", "ほかには", "ほかに", "併せて"];
+const WEAK: [&str; 12] =
+    ["また、", "また", "さらに", "加えて", "そのほか", "その他", "次に", "一方", "他には", "ほかには", "ほかに", "併せて"];
 
 /// Words by which a sentence leans on the one before it.
 const LEANING: [&str; 30] = [
-    "その", "それ", "これ", "この", "そこ", "ここ", "だから", "なので", "ですから", "しかし", "でも", "ただ", "特に", "例えば", "たとえば", "せめて", "そう", "こう", "結果", "そのため", "よって",
-    "同じ", "できれば", "できたら", "代わりに", "むしろ", "逆に", "なぜ", "もし", "せっかく",
+    "その",
+    "それ",
+    "これ",
+    "この",
+    "そこ",
+    "ここ",
+    "だから",
+    "なので",
+    "ですから",
+    "しかし",
+    "でも",
+    "ただ",
+    "特に",
+    "例えば",
+    "たとえば",
+    "せめて",
+    "そう",
+    "こう",
+    "結果",
+    "そのため",
+    "よって",
+    "同じ",
+    "できれば",
+    "できたら",
+    "代わりに",
+    "むしろ",
+    "逆に",
+    "なぜ",
+    "もし",
+    "せっかく",
 ];
 
 /// A lead before the first mark of a list counts as a part of its own from this many characters.
@@ -68,16 +117,22 @@ fn mark(text: &str, line_start: bool) -> Option<(Mark, Option<u32>, usize)> {
     if !line_start {
         return None;
     }
-    if matches!(first, '・' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '•' | '‣' | '※' | '-' | '－' | '*' | '＊' | '★') {
+    if matches!(first, '・' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '•' | '‣' | '※' | '-' | '－' | '*' | '＊' | '★')
+    {
         return Some((Mark::Bullet, None, first.len_utf8()));
     }
     let opened = if matches!(first, '(' | '（') { first.len_utf8() } else { 0 };
     let digits: String = text[opened..].chars().take_while(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).collect();
-    let number = digits.chars().try_fold(0u32, |n, c| Some(n * 10 + if c.is_ascii_digit() { u32::from(c) - 48 } else { u32::from(c) - 0xff10 }));
+    let number =
+        digits.chars().try_fold(0u32, |n, c| Some(n * 10 + if c.is_ascii_digit() { u32::from(c) - 48 } else { u32::from(c) - 0xff10 }));
     let after = text[opened + digits.len()..].chars().next()?;
     let closes = matches!(after, ')' | '）') || (opened == 0 && matches!(after, '.' | '．' | '、' | ':' | '：'));
     let decimal = text[opened + digits.len() + after.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
-    (!digits.is_empty() && digits.chars().count() <= 2 && closes && !decimal).then_some((Mark::Numbered, number, opened + digits.len() + after.len_utf8()))
+    (!digits.is_empty() && digits.chars().count() <= 2 && closes && !decimal).then_some((
+        Mark::Numbered,
+        number,
+        opened + digits.len() + after.len_utf8(),
+    ))
 }
 
 /// The items of a list with at least two marks of one kind, the numbered ones counting up from 1.
@@ -98,7 +153,8 @@ fn list_items(text: &str) -> Vec<Span> {
         }
         let mut spans = Vec::new();
         let lead = text[..of_kind[0].2].trim();
-        if lead.chars().count() >= LEAD_CHARS && lead.ends_with('。') && !["以下", "次の", "下記"].iter().any(|word| lead.contains(word)) {
+        if lead.chars().count() >= LEAD_CHARS && lead.ends_with('。') && !["以下", "次の", "下記"].iter().any(|word| lead.contains(word))
+        {
             spans.push(Span { start: 0, end: of_kind[0].2 });
         }
         for (i, m) in of_kind.iter().enumerate() {
@@ -193,7 +249,7 @@ fn topic_is_added(sentence: &[Token], frame: &Frame) -> bool {
 fn is_heading(sentence: &[Token]) -> bool {
     let words = || sentence.iter().filter(|t| t.pos != PartOfSpeech::Symbol);
     let nominal = words().all(|t| t.pos.is_nominal() || (t.pos == PartOfSpeech::Particle && matches!(&*t.base, "の" | "と" | "や")));
-    nominal && words().count() >= 3 && words().last().is_some_and(|t| t.pos.is_nominal())
+    nominal && words().count() >= 3 && words().next_back().is_some_and(|t| t.pos.is_nominal())
 }
 
 fn same(a: &Filler, b: &Filler) -> bool {

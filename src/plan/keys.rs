@@ -128,7 +128,7 @@ keys! {
     STOP_WORDS = "tokenize" "stop_words", Texts, Value("[]"), "数えない言葉。組み込みのものに加わります";
     LEXICON_EXTEND = "lexicon" "extend", Files, Value("[]"), "概念辞書に加えるファイル。同じ名前の概念は置き換わります";
     LEXICON_REPLACE = "lexicon" "replace", Truth, Value("false"), "組み込みの概念辞書を使わず extend だけを使うか";
-    MERGE_THRESHOLD = "cluster" "merge_threshold", Ratio, Value("0.5"), "統合候補とする類似度。群の中のどの二つもこれ以上です";
+    MERGE_THRESHOLD = "cluster" "merge_threshold", Ratio, Value("0.65"), "統合候補とする類似度。群の中のどの二つもこれ以上です";
     CAUTION_THRESHOLD = "cluster" "caution_threshold", Ratio, Value("0.4"), "統合してはいけない組を統合注意として挙げる類似度";
     DUPLICATE_THRESHOLD = "cluster" "duplicate_threshold", Ratio, Value("0.9"), "重複とみなす、同じ文字の割合";
     NEIGHBORS = "cluster" "neighbors", Whole(1, 100), Value("10"), "課題ごとに挙げる近い課題の数";

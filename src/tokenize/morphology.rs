@@ -142,6 +142,7 @@ fn token(mut word: Word<'_>, normalized: &Normalized) -> Option<Token> {
 }
 
 /// IPADIC's part of speech to ours. Dependent words (こと, いる, ほしい, られる) carry grammar, not meaning.
+#[allow(clippy::match_same_arms, reason = "the arms stand in the order of IPADIC's parts of speech")]
 fn part_of_speech(surface: &str, pos: &str, sub1: &str, sub2: &str, base: &str) -> PartOfSpeech {
     match (pos, sub1) {
         ("名詞", "数") => PartOfSpeech::Number,
@@ -151,7 +152,9 @@ fn part_of_speech(surface: &str, pos: &str, sub1: &str, sub2: &str, base: &str) 
         ("名詞", "接尾") | ("接頭詞", _) => PartOfSpeech::Affix,
         ("名詞", _) if !surface.chars().any(char::is_alphanumeric) => PartOfSpeech::Symbol,
         ("名詞", _) => PartOfSpeech::Noun,
-        ("動詞", "自立") if matches!(base, "する" | "ある" | "いる" | "なる" | "くださる" | "願う") => PartOfSpeech::Auxiliary,
+        ("動詞", "自立") if matches!(base, "する" | "ある" | "いる" | "なる" | "くださる" | "願う") => {
+            PartOfSpeech::Auxiliary
+        }
         ("動詞", "自立") => PartOfSpeech::Verb,
         ("形容詞", _) if matches!(base, "ない" | "無い") => PartOfSpeech::Negation,
         ("形容詞", "自立") if matches!(base, "ほしい" | "欲しい") => PartOfSpeech::Auxiliary,

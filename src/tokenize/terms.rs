@@ -34,7 +34,8 @@ pub fn terms(tokens: &[Token], stop_words: &StopWords) -> Vec<String> {
     let mut terms = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let run = tokens[at..].iter().enumerate().take_while(|(i, t)| t.pos.is_nominal() && (*i == 0 || adjoins(&tokens[at + i - 1], t))).count();
+        let run =
+            tokens[at..].iter().enumerate().take_while(|(i, t)| t.pos.is_nominal() && (*i == 0 || adjoins(&tokens[at + i - 1], t))).count();
         if run >= 2 {
             let words = &tokens[at..at + run];
             if run <= LONGEST_COMPOUND && words.iter().any(|t| t.pos.is_content()) {
@@ -65,13 +66,14 @@ mod tests {
     #[test]
     fn a_compound_counts_whole_and_in_parts() {
         let mut at = 0;
-        let tokens: Vec<Token> = [("会計", PartOfSpeech::Noun), ("年度", PartOfSpeech::Noun), ("任用", PartOfSpeech::Noun), ("の", PartOfSpeech::Particle)]
-            .map(|(word, pos)| {
-                let span = Span { start: at, end: at + word.len() };
-                at = span.end;
-                Token { base: word.into(), pos, span, normalized: span }
-            })
-            .into();
+        let tokens: Vec<Token> =
+            [("会計", PartOfSpeech::Noun), ("年度", PartOfSpeech::Noun), ("任用", PartOfSpeech::Noun), ("の", PartOfSpeech::Particle)]
+                .map(|(word, pos)| {
+                    let span = Span { start: at, end: at + word.len() };
+                    at = span.end;
+                    Token { base: word.into(), pos, span, normalized: span }
+                })
+                .into();
         assert_eq!(terms(&tokens, &StopWords::new(&[])), ["会計年度任用", "会計", "年度", "任用"]);
         assert_eq!(terms(&tokens, &StopWords::new(&["年度".to_owned()])), ["会計年度任用", "会計", "任用"]);
     }

@@ -32,7 +32,8 @@ pub struct Sayings<'a> {
 /// Turns documents and their frames into vectors.
 #[must_use]
 pub fn vectorize(documents: &[Document], frames: &[Frame], lexicon: &Lexicon, sayings: &Sayings<'_>) -> Vectors {
-    let of_frames = |part: fn(&Frame, &Lexicon) -> weighting::Features| weigh(&frames.par_iter().map(|f| part(f, lexicon)).collect::<Vec<_>>());
+    let of_frames =
+        |part: fn(&Frame, &Lexicon) -> weighting::Features| weigh(&frames.par_iter().map(|f| part(f, lexicon)).collect::<Vec<_>>());
     let of_documents = |part: fn(&Document) -> weighting::Features| weigh(&documents.par_iter().map(part).collect::<Vec<_>>());
     Vectors {
         target: of_frames(features::target),

@@ -16,7 +16,7 @@ use crate::lexicon::Lexicon;
 use crate::matrix::{DocumentTermMatrix, Row, Vocabulary, Weighted};
 
 /// Canonical issues kept in a place.
-const NEAREST: usize = 40;
+const NEAREST: usize = 20;
 /// Cosine with the nearest canonical issue from which a text has a place at all: below it the atlas knows nothing of the kind.
 const FLOOR: f32 = 0.08;
 /// Cosine from which the place is taken at its word; below it the row is shorter than 1 in proportion, so that texts the atlas
@@ -35,9 +35,11 @@ pub fn places(documents: &[Document], frames: &[Frame], lexicon: &Lexicon, sayin
     let centers = centers(&weighting.rows(&said), &issues, sayings.atlas.issues.len());
     let by_feature = centers.transposed();
     let rows = weighting.rows(&read(documents, frames));
-    let placed: Vec<Vec<(u32, f32)>> =
-        (0..rows.height()).into_par_iter().map_init(|| vec![0f32; centers.height()], |sums, i| place(rows.row(i), &by_feature, sums)).collect();
-    let names: BTreeMap<String, ()> = (0..sayings.atlas.issues.len()).map(|i| (format!("{i:05}"), ())).collect();
+    let placed: Vec<Vec<(u32, f32)>> = (0..rows.height())
+        .into_par_iter()
+        .map_init(|| vec![0f32; centers.height()], |sums, i| place(rows.row(i), &by_feature, sums))
+        .collect();
+    let names = (0..centers.height()).map(|issue| format!("{issue:05}")).collect();
     Weighted { vocabulary: Vocabulary::new(names), matrix: DocumentTermMatrix::from_rows(centers.height(), placed) }
 }
 
@@ -65,7 +67,8 @@ fn place(row: Row<'_>, by_feature: &DocumentTermMatrix, sums: &mut [f32]) -> Vec
             sums[issue as usize] += value * weight;
         }
     }
-    let mut near: Vec<(u32, f32)> = (0u32..).zip(sums.iter_mut()).map(|(issue, sum)| (issue, std::mem::take(sum))).filter(|n| n.1 > 0.0).collect();
+    let mut near: Vec<(u32, f32)> =
+        (0u32..).zip(sums.iter_mut()).map(|(issue, sum)| (issue, std::mem::take(sum))).filter(|n| n.1 > 0.0).collect();
     near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     if near.first().is_none_or(|nearest| nearest.1 < FLOOR) {
         return Vec::new();

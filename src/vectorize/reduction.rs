@@ -42,7 +42,9 @@ fn beside(matrices: &[&DocumentTermMatrix], height: usize) -> DocumentTermMatrix
     }
     let rows = (0..height).map(|i| {
         let parts = matrices.iter().zip(&offsets).map(|(m, &offset)| (m.row(i), offset));
-        parts.flat_map(|(row, offset)| row.columns.iter().zip(row.values).map(move |(&c, &v)| (c + offset, v)).collect::<Vec<_>>()).collect()
+        parts
+            .flat_map(|(row, offset)| row.columns.iter().zip(row.values).map(move |(&c, &v)| (c + offset, v)).collect::<Vec<_>>())
+            .collect()
     });
     DocumentTermMatrix::from_rows(width as usize, rows)
 }

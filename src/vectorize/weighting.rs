@@ -1,7 +1,7 @@
 //! Counts to weighted unit rows: sublinear term frequency times inverse document frequency (Salton and Buckley 1988), each row of
 //! length 1. The vocabulary is sorted, so the numbers do not depend on the order of documents or threads.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -13,8 +13,8 @@ pub type Features = Vec<(String, f32)>;
 /// How much each feature weighs, learned from documents.
 #[derive(Debug, Clone, Default)]
 pub struct Weighting {
-    /// Number of each feature, in sorted order.
-    numbers: BTreeMap<String, u32>,
+    /// Number of each feature, in sorted order of names. Asked only, never walked, but where it is sorted first.
+    numbers: HashMap<String, u32>,
     /// Inverse document frequency of each feature: `1 + ln((1 + n) / (1 + df))`.
     idf: Vec<f32>,
 }
@@ -23,18 +23,21 @@ impl Weighting {
     /// Learns the weights of all features of the documents.
     #[must_use]
     pub fn of(documents: &[Features]) -> Self {
-        let mut frequency: BTreeMap<&str, u32> = BTreeMap::new();
-        for features in documents {
-            let mut names: Vec<&str> = features.iter().map(|(name, _)| name.as_str()).collect();
-            names.sort_unstable();
-            names.dedup();
-            for name in names {
-                *frequency.entry(name).or_insert(0) += 1;
-            }
-        }
+        let mut names: Vec<&str> = documents
+            .par_iter()
+            .flat_map_iter(|features| {
+                let mut names: Vec<&str> = features.iter().map(|(name, _)| name.as_str()).collect();
+                names.sort_unstable();
+                names.dedup();
+                names
+            })
+            .collect();
+        names.par_sort_unstable();
+        let frequency: Vec<(&str, u32)> =
+            names.chunk_by(|a, b| a == b).map(|same| (same[0], u32::try_from(same.len()).unwrap_or(u32::MAX))).collect();
         let n = count(documents.len());
-        let idf = frequency.values().map(|&df| 1.0 + ((1.0 + n) / (1.0 + count(df as usize))).ln()).collect();
-        let numbers = frequency.into_keys().map(str::to_owned).zip(0..).collect();
+        let idf = frequency.iter().map(|&(_, df)| 1.0 + ((1.0 + n) / (1.0 + count(df as usize))).ln()).collect();
+        let numbers = frequency.iter().map(|&(name, _)| name.to_owned()).zip(0..).collect();
         Self { numbers, idf }
     }
 
@@ -71,7 +74,7 @@ impl Weighting {
 pub fn weigh(documents: &[Features]) -> Weighted {
     let weighting = Weighting::of(documents);
     let matrix = weighting.rows(documents);
-    Weighted { vocabulary: Vocabulary::new(weighting.numbers), matrix }
+    Weighted { vocabulary: Vocabulary::new(weighting.numbers.into_keys().collect()), matrix }
 }
 
 /// A count as a number to calculate with; exact up to 2^24, beyond that to seven digits.
