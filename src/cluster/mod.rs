@@ -71,6 +71,10 @@ const REACH_LARGE: f32 = 0.4;
 const PARTNERS: usize = 60;
 /// Cosine of two issues' words from which their wording is alike.
 const ALIKE_IN_WORDS: f64 = 0.15;
+/// What a canonical issue must add to the cosine of two places to be named as what both are near.
+const SHARED_PLACE: f32 = 0.1;
+/// Digits before the heading in the name of a place's column.
+const PLACE_NUMBER: usize = 5;
 /// Most cautions pointed out for one issue.
 const CAUTIONS_PER_ISSUE: usize = 3;
 
@@ -154,6 +158,16 @@ fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
         .collect();
     scored.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
     scored
+}
+
+/// The canonical issue that both are nearest to, if there is one that counts for both.
+fn shared_place<'a>(subject: &Subject<'a>, left: usize, right: usize) -> Option<&'a str> {
+    let places = &subject.vectors.place;
+    let (a, b) = (places.matrix.row(left), places.matrix.row(right));
+    let in_both = |column: &u32| b.columns.binary_search(column).ok().map(|at| b.values[at]);
+    let shared = a.columns.iter().zip(a.values).filter_map(|(column, &value)| Some((*column, value * in_both(column)?)));
+    let (column, share) = shared.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    (share >= SHARED_PLACE).then(|| places.vocabulary.term(column)).and_then(|named| named.get(PLACE_NUMBER..))
 }
 
 /// What keeps a pair apart. Only where the wording is alike: there a differing word tells, while two people who say one issue in
@@ -252,7 +266,7 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
             }
             _ => continue,
         };
-        let reason = reason::reason(said(pair.left), said(pair.right), conflict.as_ref());
+        let reason = reason::reason(said(pair.left), said(pair.right), shared_place(subject, pair.left, pair.right), conflict.as_ref());
         pairs.push(ScoredPair { left: pair.left, right: pair.right, score: pair.score, parts: pair.parts, kind, reason });
     }
     pairs.sort_by_key(|pair| (pair.left, pair.right, pair.kind));
@@ -261,7 +275,7 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
         .zip(found)
         .map(|(number, group)| MergeGroup {
             name: format!("G{number:03}"),
-            reason: reason::reason(said(group.medoid), said(group.farthest), None),
+            reason: reason::reason(said(group.medoid), said(group.farthest), shared_place(subject, group.medoid, group.farthest), None),
             members: group.members,
             representative: group.medoid,
             farthest: group.farthest,

@@ -7,12 +7,15 @@ use crate::frame::{Frame, Slot};
 /// Most words named on each side.
 const MOST: usize = 4;
 
-/// What both say and what only one says.
+/// What both are near to, what both say and what only one says. `place` is the canonical issue of the atlas that both are near.
 #[must_use]
-pub fn reason(left: (&Document, &Frame), right: (&Document, &Frame), conflict: Option<&Conflict>) -> String {
+pub fn reason(left: (&Document, &Frame), right: (&Document, &Frame), place: Option<&str>, conflict: Option<&Conflict>) -> String {
     let mut said = Vec::new();
     if let Some(conflict) = conflict {
         said.push(format!("{}（「{}」と「{}」）", conflict.what, conflict.left, conflict.right));
+    }
+    if let Some(place) = place {
+        said.push(format!("どちらも『{place}』に近い"));
     }
     for slot in [Slot::Target, Slot::Scene, Slot::Trouble, Slot::Wish] {
         let mut shared: Vec<&str> = Vec::new();

@@ -23,7 +23,7 @@ const FLOOR: f32 = 0.08;
 /// hardly knows are not near one another for that.
 const SURE: f32 = 0.2;
 
-/// The documents' places, `n_documents x n_canonical_issues`. A text the atlas knows nothing of has an empty row.
+/// The documents' places, `n_documents x n_canonical_issues`; columns are named by five digits and the heading. A text the atlas knows nothing of has an empty row.
 #[must_use]
 pub fn places(documents: &[Document], frames: &[Frame], lexicon: &Lexicon, sayings: &Sayings<'_>) -> Weighted {
     let read = |documents: &[Document], frames: &[Frame]| -> Vec<Features> {
@@ -39,7 +39,7 @@ pub fn places(documents: &[Document], frames: &[Frame], lexicon: &Lexicon, sayin
         .into_par_iter()
         .map_init(|| vec![0f32; centers.height()], |sums, i| place(rows.row(i), &by_feature, sums))
         .collect();
-    let names = (0..centers.height()).map(|issue| format!("{issue:05}")).collect();
+    let names = sayings.atlas.issues.iter().enumerate().map(|(number, issue)| format!("{number:05}{}", issue.name)).collect();
     Weighted { vocabulary: Vocabulary::new(names), matrix: DocumentTermMatrix::from_rows(centers.height(), placed) }
 }
 
