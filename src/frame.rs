@@ -33,6 +33,18 @@ impl Slot {
             Self::Degree => "程度",
         }
     }
+
+    /// The column of `issues.parquet` that names what fills it.
+    #[must_use]
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Target => "frame_target",
+            Self::Scene => "frame_scene",
+            Self::Trouble => "frame_trouble",
+            Self::Wish => "frame_wish",
+            Self::Degree => "frame_degree",
+        }
+    }
 }
 
 /// Index of a concept in the lexicon that was loaded.

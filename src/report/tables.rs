@@ -92,19 +92,9 @@ fn issues(triage: &Triage, suggestions: &[Suggestion]) -> Result<Table> {
         .number("y", &each(&grouping.map, |place| place.map(|[_, y]| y)))?;
     for slot in Slot::ALL {
         let fillers = each(&triage.frames, |frame| frame.of(slot).map(|filler| filler.name.as_str()).collect::<Vec<_>>());
-        table = table.texts(frame_column(slot), &fillers)?;
+        table = table.texts(slot.column(), &fillers)?;
     }
     Ok(table)
-}
-
-const fn frame_column(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Target => "frame_target",
-        Slot::Scene => "frame_scene",
-        Slot::Trouble => "frame_trouble",
-        Slot::Wish => "frame_wish",
-        Slot::Degree => "frame_degree",
-    }
 }
 
 fn pairs(triage: &Triage) -> Result<Table> {

@@ -260,7 +260,7 @@ fn issues(table: &Table) -> Result<Vec<IssueRow>> {
     let (copies, abstractness) = (numbers(table, "copies")?, table.read_number("abstractness")?);
     let (level, question) = (table.read_text("level")?, table.read_text("question")?);
     let (missing, flags, departments) = (table.read_texts("missing")?, table.read_texts("flags")?, table.read_texts("departments")?);
-    let frame = Slot::ALL.iter().map(|slot| table.read_texts(frame_column(*slot))).collect::<Result<Vec<_>>>()?;
+    let frame = Slot::ALL.iter().map(|slot| table.read_texts(slot.column())).collect::<Result<Vec<_>>>()?;
     let terms =
         if table.names().iter().any(|name| name == "terms") { table.read_texts("terms")? } else { vec![Vec::new(); table.height()] };
     Ok((0..table.height())
@@ -288,16 +288,6 @@ fn issues(table: &Table) -> Result<Vec<IssueRow>> {
 /// Each text once, where it stands first.
 fn once(texts: &[String]) -> Vec<String> {
     texts.iter().enumerate().filter(|(i, text)| !texts[..*i].contains(text)).map(|(_, text)| text.clone()).collect()
-}
-
-const fn frame_column(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Target => "frame_target",
-        Slot::Scene => "frame_scene",
-        Slot::Trouble => "frame_trouble",
-        Slot::Wish => "frame_wish",
-        Slot::Degree => "frame_degree",
-    }
 }
 
 /// A column of text in which no cell is empty.
