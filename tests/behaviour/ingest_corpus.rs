@@ -156,6 +156,10 @@ fn walk(folder: &Path) -> Vec<Outcome> {
 fn every_small_file_has_the_outcome_it_must_have() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     quirks::write(folder.path());
+    assert_eq!(
+        spoilt(&folder.path().join("furigana.xlsx")),
+        BTreeSet::from(["課題カダイ".to_owned(), "会議室が狭いカイギシツ".to_owned()])
+    );
     let mut told = String::new();
     for Outcome { file, kind, words, peak_kib, .. } in walk(folder.path()) {
         assert!(peak_kib <= MOST_KIB, "{file} took {peak_kib} KiB");
