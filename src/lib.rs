@@ -5,7 +5,7 @@
 //! people decide.
 //!
 //! ```text
-//! workbook -> ingest -> tokenize -> interpret -> vectorize -> cluster -> judge -> report
+//! workbook -> ingest -> tokenize -> privacy -> interpret -> vectorize -> cluster -> judge -> report
 //! ```
 //!
 //! # The map, in reading order
@@ -22,6 +22,7 @@
 //! - The same input and plan give the same bytes, on any number of threads: no clock, no lot without a seed, no hash order.
 //! - Every score comes with parts that add up to it, every finding with the words that led to it and where they stand.
 //! - What is missing is `None` to the very end: never 0, never an empty text.
+//! - What is private leaves the secretariat's workbook as a sign only; a run that would leave it otherwise fails.
 //! - Each foreign crate is named in one place; `tests/architecture.rs` checks this and the direction of imports.
 //!
 //! # Sources
