@@ -12,7 +12,7 @@ mod logistic;
 
 use saiseiri::judge::abstractness::{NAMES, WIDTH, features};
 
-use bench::{Bench, Row, rows};
+use bench::{Bench, Row, Weighed, rows};
 use logistic::{Fitted, fit};
 
 /// Strength of the L2 penalty.
@@ -52,9 +52,9 @@ fn main() {
 
 fn labelled(bench: &Bench, rows: &[Row], text: &str) -> Vec<Labelled> {
     let rows: Vec<&Row> = rows.iter().filter(|row| row.get("issue_id").is_none_or(|id| !id.is_empty())).collect();
-    let reading = bench.read(&rows.iter().map(|row| row[text].as_str()).collect::<Vec<_>>());
+    let Weighed { reading, vectors } = bench.read(&rows.iter().map(|row| row[text].as_str()).collect::<Vec<_>>());
     let of = |(i, row): (usize, &&Row)| Labelled {
-        values: features(&reading.documents[i], &reading.frames[i], &reading.vectors.place.matrix.row(i), &bench.knowledge()),
+        values: features(&reading.documents[i], &reading.frames[i], &vectors.place.row(i), &bench.knowledge()),
         level: row["abstractness"].parse().unwrap_or(0),
     };
     rows.iter().enumerate().map(of).collect()

@@ -13,7 +13,7 @@
 //! Nouns, plain data without I/O: [`error`], [`table`], [`survey`], [`document`], [`frame`], [`lexicon`], [`atlas`], [`matrix`], [`similarity`],
 //! [`group`], [`finding`], [`city`], [`triage`], [`progress`], [`digest`], [`toml_text`].
 //! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
-//! [`report`]. Above them: [`plan`] (the pipeline file), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
+//! [`report`]. Above them: [`plan`] (the pipeline file), [`reader`] (what is known beforehand), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
 //! [`cli`] (one file a command; the only place that prints).
 //!
 //! # What holds everywhere
@@ -55,6 +55,7 @@ pub mod judge;
 pub mod report;
 
 pub mod plan;
+pub mod reader;
 pub mod accounting;
 pub mod pipeline;
 pub mod cli;

@@ -1,38 +1,4 @@
-//! Sparse matrices of documents by terms, and the terms' numbers.
-
-/// Terms numbered in sorted order, so that the same survey always gives the same numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Vocabulary {
-    terms: Vec<String>,
-}
-
-impl Vocabulary {
-    /// Numbers terms in sorted order.
-    #[must_use]
-    pub fn new(mut terms: Vec<String>) -> Self {
-        terms.sort_unstable();
-        terms.dedup();
-        Self { terms }
-    }
-
-    /// A term by its number.
-    #[must_use]
-    pub fn term(&self, number: u32) -> &str {
-        &self.terms[number as usize]
-    }
-
-    /// Number of terms.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.terms.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
-    }
-}
+//! Sparse matrices of documents by features.
 
 /// A row of a sparse matrix: column numbers, rising, and their values.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -150,43 +116,37 @@ impl DocumentTermMatrix {
     }
 }
 
-/// Weighted unit rows over a sorted vocabulary; a document without features has an empty row.
-#[derive(Debug, Clone, Default)]
-pub struct Weighted {
-    /// Names of the columns.
-    pub vocabulary: Vocabulary,
-    /// `n_documents x n_features`, rows of length 1.
-    pub matrix: DocumentTermMatrix,
-}
-
-/// One weighted matrix per part of likeness, all with a row per document.
+/// One matrix of weighted unit rows per part of likeness, all with a row per document: `n_documents x n_features`. A document without
+/// features has an empty row.
 #[derive(Debug, Clone, Default)]
 pub struct Vectors {
     /// Objects.
-    pub target: Weighted,
+    pub target: DocumentTermMatrix,
     /// Places, roles, occasions.
-    pub scene: Weighted,
+    pub scene: DocumentTermMatrix,
     /// Troubles and wishes.
-    pub concern: Weighted,
+    pub concern: DocumentTermMatrix,
     /// Terms.
-    pub words: Weighted,
+    pub words: DocumentTermMatrix,
     /// Pairs of characters.
-    pub characters: Weighted,
-    /// Places among the canonical issues of the atlas.
-    pub place: Weighted,
+    pub characters: DocumentTermMatrix,
+    /// Places among the canonical issues of the atlas: a column an issue.
+    pub place: DocumentTermMatrix,
+    /// The terms that the columns of `words` count, sorted.
+    pub terms: Vec<String>,
 }
 
 impl Vectors {
     /// The matrices in the order of `group::Parts::NAMES`.
     #[must_use]
-    pub const fn parts(&self) -> [&Weighted; 6] {
+    pub const fn parts(&self) -> [&DocumentTermMatrix; 6] {
         [&self.target, &self.scene, &self.concern, &self.words, &self.characters, &self.place]
     }
 
     /// Number of documents.
     #[must_use]
     pub fn height(&self) -> usize {
-        self.words.matrix.height()
+        self.words.height()
     }
 }
 

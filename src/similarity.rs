@@ -17,8 +17,8 @@ pub fn parts(vectors: &Vectors, i: usize, j: usize) -> Parts {
     let matrices = vectors.parts();
     let mut present = 0.0;
     let mut values = [0.0; 6];
-    for ((value, weighted), weight) in values.iter_mut().zip(matrices).zip(WEIGHTS) {
-        let (left, right) = (weighted.matrix.row(i), weighted.matrix.row(j));
+    for ((value, matrix), weight) in values.iter_mut().zip(matrices).zip(WEIGHTS) {
+        let (left, right) = (matrix.row(i), matrix.row(j));
         if !left.is_empty() || !right.is_empty() {
             present += weight;
             *value = weight * left.dot(&right).min(1.0);

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use self::candidates::{Reach, join, joined};
 use self::cautions::{Conflict, conflict};
 use self::merge_groups::{Scores, groups};
+use crate::atlas::Atlas;
 use crate::document::Document;
 use crate::error::Result;
 use crate::frame::Frame;
@@ -73,8 +74,6 @@ const PARTNERS: usize = 60;
 const ALIKE_IN_WORDS: f64 = 0.15;
 /// What a canonical issue must add to the cosine of two places to be named as what both are near.
 const SHARED_PLACE: f32 = 0.1;
-/// Digits before the heading in the name of a place's column.
-const PLACE_NUMBER: usize = 5;
 /// Most cautions pointed out for one issue.
 const CAUTIONS_PER_ISSUE: usize = 3;
 
@@ -93,6 +92,8 @@ pub struct Subject<'a> {
     pub dense: &'a Array2<f64>,
     /// What the concepts mean.
     pub lexicon: &'a Lexicon,
+    /// The canonical issues that the places are among.
+    pub atlas: &'a Atlas,
 }
 
 /// A pair that was scored, by issue indices.
@@ -131,7 +132,7 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     suggest(subject, &scored, &duplicate_of, params, &mut grouping);
     grouping.copies = copies(&duplicate_of);
     grouping.duplicate_of = duplicate_of;
-    grouping.themes = themes::themes(subject.fields, subject.dense, &subject.vectors.words, params.themes, params.seed)?;
+    grouping.themes = themes::themes(subject.fields, subject.dense, subject.vectors, params.themes, params.seed)?;
     grouping.theme_of = vec![None; n];
     for (t, theme) in grouping.themes.iter().enumerate() {
         for &member in &theme.members {
@@ -144,7 +145,7 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
 
 /// Scores every candidate pair of the originals, by left then right issue.
 fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
-    let matrices: Vec<_> = subject.vectors.parts().iter().map(|w| w.matrix.selected(originals)).collect();
+    let matrices: Vec<_> = subject.vectors.parts().iter().map(|matrix| matrix.selected(originals)).collect();
     let weighted: Vec<_> = matrices.iter().zip(WEIGHTS).collect();
     let small = originals.len() <= SMALL;
     let reach = if small { Reach { threshold: REACH_SMALL, most: SMALL } } else { Reach { threshold: REACH_LARGE, most: PARTNERS } };
@@ -163,17 +164,17 @@ fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
 /// The canonical issue that both are nearest to, if there is one that counts for both.
 fn shared_place<'a>(subject: &Subject<'a>, left: usize, right: usize) -> Option<&'a str> {
     let places = &subject.vectors.place;
-    let (a, b) = (places.matrix.row(left), places.matrix.row(right));
+    let (a, b) = (places.row(left), places.row(right));
     let in_both = |column: &u32| b.columns.binary_search(column).ok().map(|at| b.values[at]);
     let shared = a.columns.iter().zip(a.values).filter_map(|(column, &value)| Some((*column, value * in_both(column)?)));
     let (column, share) = shared.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    (share >= SHARED_PLACE).then(|| places.vocabulary.term(column)).and_then(|named| named.get(PLACE_NUMBER..))
+    (share >= SHARED_PLACE).then(|| subject.atlas.issues[column as usize].name.as_str())
 }
 
 /// What keeps a pair apart. Only where the wording is alike: there a differing word tells, while two people who say one issue in
 /// words of their own differ in every slot.
 fn contradiction(subject: &Subject<'_>, pair: &Scored) -> Option<Conflict> {
-    let words = &subject.vectors.words.matrix;
+    let words = &subject.vectors.words;
     let alike = words.row(pair.left).dot(&words.row(pair.right)) >= ALIKE_IN_WORDS;
     if alike { conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon) } else { None }
 }

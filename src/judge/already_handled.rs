@@ -44,7 +44,7 @@ const SCALE: f64 = 0.1;
 /// What an issue and a measure share, in the order of `NAMES`. `rows` are their row numbers in `vectors`.
 #[must_use]
 pub fn features(rows: (usize, usize), vectors: &Vectors, shared: &Shared, frames: (&Frame, &Frame), lexicon: &Lexicon) -> [f64; WIDTH] {
-    let places = &vectors.place.matrix;
+    let places = &vectors.place;
     [
         places.row(rows.0).dot(&places.row(rows.1)).min(1.0),
         shared.targets.ln_1p(),

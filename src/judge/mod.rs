@@ -163,7 +163,7 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn one(&self, row: usize, document: &Document, frame: &Frame, text: &str, caution: Option<Finding>) -> Judgement {
         let (cues, params) = (self.knowledge.cues, self.params);
-        let place = self.vectors.place.matrix.row(row);
+        let place = self.vectors.place.row(row);
         let hits = cues.find(document);
         let empty = no_content(document, text, cues);
         let abstractness = (empty.is_none() && params.makes(SWITCHES[0]))

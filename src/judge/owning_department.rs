@@ -126,7 +126,7 @@ impl<'a> Departments<'a> {
                 features[department][5] += strength * sure;
             }
         }
-        let place = vectors.place.matrix.row(row);
+        let place = vectors.place.row(row);
         for (&issue, &value) in place.columns.iter().zip(place.values) {
             for &(department, sure) in &self.canonical[issue as usize] {
                 features[department][7] += f64::from(value) * f64::from(value) * sure;
@@ -136,7 +136,7 @@ impl<'a> Departments<'a> {
             for value in values.iter_mut() {
                 *value = value.ln_1p();
             }
-            values[6] = vectors.parts().iter().map(|part| part.matrix.row(row).dot(&part.matrix.row(first + department)).min(1.0)).sum();
+            values[6] = vectors.parts().iter().map(|part| part.row(row).dot(&part.row(first + department)).min(1.0)).sum();
         }
         features
     }

@@ -8,39 +8,29 @@ mod places;
 mod reduction;
 mod weighting;
 
-use rayon::prelude::*;
-
+pub use self::places::Places;
 pub use self::reduction::reduce;
+use self::features::Feature;
 use self::weighting::weigh;
-use crate::atlas::Atlas;
 use crate::document::Document;
 use crate::frame::Frame;
 use crate::lexicon::Lexicon;
 use crate::matrix::Vectors;
 
-/// The atlas's sayings, read like any text: number of the canonical issue, words, what they say.
-#[derive(Debug, Clone, Copy)]
-pub struct Sayings<'a> {
-    /// The atlas.
-    pub atlas: &'a Atlas,
-    /// Words of each saying, in the order of `Atlas::sayings`.
-    pub documents: &'a [Document],
-    /// What each saying says.
-    pub frames: &'a [Frame],
-}
-
-/// Turns documents and their frames into vectors.
+/// Turns documents and their frames, which run in parallel, into vectors.
 #[must_use]
-pub fn vectorize(documents: &[Document], frames: &[Frame], lexicon: &Lexicon, sayings: &Sayings<'_>) -> Vectors {
-    let of_frames =
-        |part: fn(&Frame, &Lexicon) -> weighting::Features| weigh(&frames.par_iter().map(|f| part(f, lexicon)).collect::<Vec<_>>());
-    let of_documents = |part: fn(&Document) -> weighting::Features| weigh(&documents.par_iter().map(part).collect::<Vec<_>>());
+pub fn vectorize(documents: &[&Document], frames: &[&Frame], lexicon: &Lexicon, places: &Places<'_>) -> Vectors {
+    let n = documents.len();
+    let of_frames = |part: for<'a> fn(&'a Frame, &Lexicon) -> features::Features<'a>| weigh(n, |i| part(frames[i], lexicon)).1;
+    let (terms, words) = weigh(n, |i| features::words(documents[i]));
+    let name = |feature: &Feature<'_>| if let Feature::Term(term) = feature { (*term).to_owned() } else { String::new() };
     Vectors {
         target: of_frames(features::target),
         scene: of_frames(features::scene),
         concern: of_frames(features::concern),
-        words: of_documents(features::words),
-        characters: of_documents(features::characters),
-        place: places::places(documents, frames, lexicon, sayings),
+        words,
+        characters: weigh(n, |i| features::characters(documents[i])).1,
+        place: places.of(documents, frames, lexicon),
+        terms: terms.features().iter().map(name).collect(),
     }
 }

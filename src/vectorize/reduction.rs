@@ -23,7 +23,7 @@ const POWER_ITERATIONS: usize = 2;
 /// # Errors
 /// Where the decomposition does not converge.
 pub fn reduce(vectors: &Vectors, rows: usize, dimensions: usize, seed: u64) -> Result<Array2<f64>> {
-    let sources = [&vectors.words.matrix, &vectors.target.matrix, &vectors.concern.matrix];
+    let sources = [&vectors.words, &vectors.target, &vectors.concern];
     let joined = beside(&sources, rows);
     let width = dimensions.min(joined.height()).min(joined.width());
     if width == 0 {
