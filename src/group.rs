@@ -26,28 +26,26 @@ impl PairKind {
 /// What each kind of likeness adds to a pair's score. The parts add up to the score.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Parts {
-    /// The same object, system, rule or act (対象).
-    pub target: f64,
-    /// The same place, role or occasion (場面).
-    pub scene: f64,
-    /// The same trouble or wish, or a trouble and the wish that would right it (問題・要望).
-    pub concern: f64,
-    /// Words in common, weighted by rarity.
-    pub words: f64,
-    /// Strings of characters in common.
-    pub characters: f64,
     /// Nearness to the same canonical issues of the atlas.
     pub place: f64,
+    /// Letters in common.
+    pub characters: f64,
+    /// Words that keep the same company in the survey.
+    pub survey: f64,
+    /// What is lost where only one of the two denies; 0 or less.
+    pub polarity: f64,
 }
 
 impl Parts {
     /// Names as they stand in `pairs.parquet` and `score`'s output, in order.
-    pub const NAMES: [&'static str; 6] = ["target", "scene", "concern", "words", "characters", "place"];
+    pub const NAMES: [&'static str; 4] = ["place", "characters", "survey", "polarity"];
+    /// Names on screen, in the same order.
+    pub const LABELS: [&'static str; 4] = ["近い典型課題", "文字", "言葉の使われ方", "否定の違い"];
 
     /// The values in the order of `NAMES`.
     #[must_use]
-    pub const fn values(&self) -> [f64; 6] {
-        [self.target, self.scene, self.concern, self.words, self.characters, self.place]
+    pub const fn values(&self) -> [f64; 4] {
+        [self.place, self.characters, self.survey, self.polarity]
     }
 
     /// The score: the sum of the parts in a fixed order.

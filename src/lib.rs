@@ -14,6 +14,7 @@
 //! [`group`], [`finding`], [`city`], [`triage`], [`progress`], [`digest`], [`toml_text`].
 //! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
 //! [`report`]. Above them: [`plan`] (the pipeline file), [`reader`] (what is known beforehand), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
+//! [`run_folder`] (a run read back), [`evaluate`] (how good it is),
 //! [`cli`] (one file a command; the only place that prints).
 //!
 //! # What holds everywhere
@@ -58,4 +59,6 @@ pub mod plan;
 pub mod reader;
 pub mod accounting;
 pub mod pipeline;
+pub mod run_folder;
+pub mod evaluate;
 pub mod cli;

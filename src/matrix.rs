@@ -116,38 +116,57 @@ impl DocumentTermMatrix {
     }
 }
 
-/// One matrix of weighted unit rows per part of likeness, all with a row per document: `n_documents x n_features`. A document without
-/// features has an empty row.
+/// A matrix without gaps, `n_documents x width`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DenseRows {
+    width: usize,
+    values: Vec<f32>,
+}
+
+impl DenseRows {
+    /// Rows of `width` numbers, one after the other.
+    #[must_use]
+    pub const fn new(width: usize, values: Vec<f32>) -> Self {
+        Self { width, values }
+    }
+
+    /// A row.
+    #[must_use]
+    pub fn row(&self, i: usize) -> &[f32] {
+        &self.values[i * self.width..(i + 1) * self.width]
+    }
+
+    /// The product of two rows, summed from the first number on.
+    #[must_use]
+    pub fn dot(&self, i: usize, j: usize) -> f64 {
+        self.row(i).iter().zip(self.row(j)).map(|(a, b)| f64::from(a * b)).sum()
+    }
+}
+
+/// What the likeness of documents is computed from: matrices of weighted rows of length 1, all with a row per document. A document
+/// without features has an empty row.
 #[derive(Debug, Clone, Default)]
 pub struct Vectors {
     /// Objects.
     pub target: DocumentTermMatrix,
-    /// Places, roles, occasions.
-    pub scene: DocumentTermMatrix,
     /// Troubles and wishes.
     pub concern: DocumentTermMatrix,
     /// Terms.
     pub words: DocumentTermMatrix,
-    /// Pairs of characters.
+    /// Characters.
     pub characters: DocumentTermMatrix,
     /// Places among the canonical issues of the atlas: a column an issue.
     pub place: DocumentTermMatrix,
+    /// How surely each document has its place, 0..=1; 0 where the atlas knows nothing of the kind.
+    pub sureness: Vec<f32>,
+    /// How well the atlas knows what the survey speaks of, 0..=1.
+    pub acquaintance: f64,
+    /// Rows of the survey's own word vectors.
+    pub survey: DenseRows,
+    /// Whether each document denies something.
+    pub denies: Vec<bool>,
     /// The terms that the columns of `words` count, sorted.
     pub terms: Vec<String>,
-}
-
-impl Vectors {
-    /// The matrices in the order of `group::Parts::NAMES`.
-    #[must_use]
-    pub const fn parts(&self) -> [&DocumentTermMatrix; 6] {
-        [&self.target, &self.scene, &self.concern, &self.words, &self.characters, &self.place]
-    }
-
-    /// Number of documents.
-    #[must_use]
-    pub fn height(&self) -> usize {
-        self.words.height()
-    }
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let lists = [&of_measures, &of_departments];
     let all_documents: Vec<&Document> = documents.iter().chain(lists.iter().flat_map(|list| &list.documents)).collect();
     let all_frames: Vec<&Frame> = frames.iter().chain(lists.iter().flat_map(|list| &list.frames)).collect();
-    let vectors = vectorize::vectorize(&all_documents, &all_frames, lexicon, &places);
+    let vectors = vectorize::vectorize(&all_documents, &all_frames, lexicon, &places, plan.cluster.seed)?;
     let dense = vectorize::reduce(&vectors, issues.len(), REDUCED, plan.cluster.seed)?;
 
     clock.stage("重複・統合候補の検出");

@@ -40,7 +40,7 @@ const LAYERS: [Layer; 5] = [
     },
     Layer { name: "stages", modules: &["ingest", "tokenize", "interpret", "vectorize", "cluster", "judge", "report"], sideways: false },
     Layer { name: "plan", modules: &["plan"], sideways: false },
-    Layer { name: "pipeline", modules: &["reader", "accounting", "pipeline"], sideways: true },
+    Layer { name: "pipeline", modules: &["reader", "accounting", "pipeline", "run_folder", "evaluate"], sideways: true },
     Layer { name: "cli", modules: &["cli"], sideways: false },
 ];
 
@@ -51,7 +51,7 @@ const HOMES: [(&str, &[&str]); 33] = [
     ("chardetng", &["ingest/encoding.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
-    ("csv", &["ingest/delimited.rs"]),
+    ("csv", &["ingest/delimited.rs", "cli/score.rs"]),
     ("daachorse", &["interpret/expressions.rs"]),
     ("encoding_rs", &["ingest/encoding.rs"]),
     ("indicatif", &["cli/progress.rs"]),

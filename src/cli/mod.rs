@@ -4,10 +4,12 @@
 
 mod check;
 mod completions;
+mod evaluate;
 mod explain;
 mod init;
 mod progress;
 mod run;
+mod score;
 mod screen;
 mod usage;
 
@@ -53,6 +55,8 @@ enum Command {
     Check(check::Arguments),
     Run(run::Arguments),
     Explain(explain::Arguments),
+    Evaluate(evaluate::Arguments),
+    Score(score::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -67,6 +71,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
+        Command::Score(arguments) => score::score(&arguments),
         Command::Completions(arguments) => Ok(completions::completions(&arguments)),
     };
     match result {

@@ -14,7 +14,7 @@ mod themes;
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use self::candidates::{Reach, join, joined};
+use self::candidates::{Reach, join};
 use self::cautions::{Conflict, conflict};
 use self::merge_groups::{Scores, groups};
 use crate::atlas::Atlas;
@@ -24,7 +24,7 @@ use crate::frame::Frame;
 use crate::group::{Grouping, MergeGroup, Neighbor, PairKind, Parts, ScoredPair};
 use crate::lexicon::Lexicon;
 use crate::matrix::Vectors;
-use crate::similarity::{self, WEIGHTS};
+use crate::similarity;
 
 /// What the plan says of `[cluster]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,12 +62,12 @@ impl Default for Params {
     }
 }
 
-/// Up to this many issues every pair that shares a feature is scored, so that each issue has its neighbours.
+/// Up to this many issues every pair is scored, so that each issue has its neighbours.
 const SMALL: usize = 1500;
-/// Least cosine of a pair that is looked at in a small survey.
-const REACH_SMALL: f32 = 0.02;
-/// Least cosine in a larger one: below it a pair is no neighbour worth naming.
-const REACH_LARGE: f32 = 0.4;
+/// Least score of a pair that is looked at in a small survey.
+const LEAST: f64 = 0.02;
+/// Least cosine of places, or of words, in a larger one: below it a pair is no neighbour worth naming.
+const REACH: f32 = 0.4;
 /// Earlier partners looked at for one issue of a larger survey, the nearest first. More than any group holds.
 const PARTNERS: usize = 60;
 /// Cosine of two issues' words from which their wording is alike.
@@ -110,24 +110,12 @@ struct Scored {
 /// Where themes or map cannot be computed.
 pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     let n = subject.documents.len();
-    let mut duplicate_of: Vec<Option<usize>> =
-        duplicates::same(subject.documents).into_iter().enumerate().map(|(i, first)| (first != i).then_some(first)).collect();
+    let mut duplicate_of = duplicates::same(subject.documents);
     let originals: Vec<usize> = (0..n).filter(|&i| duplicate_of[i].is_none()).collect();
     let scored = score_candidates(subject, &originals);
     let near: Vec<bool> = scored.par_iter().map(|pair| is_near_copy(subject, pair, params.duplicate_threshold)).collect();
-    for (pair, _) in scored.iter().zip(&near).filter(|(_, near)| **near) {
-        let original = |i: usize| duplicate_of[i].unwrap_or(i);
-        let (first, later) = (original(pair.left), original(pair.right));
-        if first != later {
-            let (first, later) = (first.min(later), first.max(later));
-            for slot in &mut duplicate_of {
-                if *slot == Some(later) {
-                    *slot = Some(first);
-                }
-            }
-            duplicate_of[later] = Some(first);
-        }
-    }
+    let near: Vec<(usize, usize)> = scored.iter().zip(near).filter(|(_, near)| *near).map(|(pair, _)| (pair.left, pair.right)).collect();
+    duplicates::add_near(&mut duplicate_of, &near);
     let mut grouping = Grouping { neighbors: neighbors(n, &scored, &duplicate_of, params.neighbors), ..Grouping::default() };
     suggest(subject, &scored, &duplicate_of, params, &mut grouping);
     grouping.copies = copies(&duplicate_of);
@@ -143,22 +131,29 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     Ok(grouping)
 }
 
-/// Scores every candidate pair of the originals, by left then right issue.
+/// Scores every pair of the originals that is worth it, by left then right issue: all of a small survey; of a larger one those whose
+/// places or words are near.
 fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
-    let matrices: Vec<_> = subject.vectors.parts().iter().map(|matrix| matrix.selected(originals)).collect();
-    let weighted: Vec<_> = matrices.iter().zip(WEIGHTS).collect();
-    let small = originals.len() <= SMALL;
-    let reach = if small { Reach { threshold: REACH_SMALL, most: SMALL } } else { Reach { threshold: REACH_LARGE, most: PARTNERS } };
-    let mut scored: Vec<Scored> = join(&joined(&weighted), reach)
-        .into_par_iter()
-        .map(|c| {
-            let (left, right) = (originals[c.left as usize], originals[c.right as usize]);
-            let parts = similarity::parts(subject.vectors, left, right);
-            Scored { left, right, score: parts.total(), parts }
-        })
-        .collect();
-    scored.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
-    scored
+    let score = |left: usize, right: usize| {
+        let parts = similarity::parts(subject.vectors, left, right);
+        Scored { left, right, score: parts.total(), parts }
+    };
+    if originals.len() <= SMALL {
+        let earlier = |right: usize| originals[..right].iter().map(move |&left| score(left, originals[right]));
+        let scored = (0..originals.len()).into_par_iter().flat_map_iter(|right| earlier(right).filter(|pair| pair.score >= LEAST));
+        let mut scored: Vec<Scored> = scored.collect();
+        scored.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
+        return scored;
+    }
+    let vectors = subject.vectors;
+    let reach = Reach { threshold: REACH, most: PARTNERS };
+    let mut pairs = join(&vectors.words.selected(originals), reach);
+    if vectors.acquaintance > 0.0 {
+        pairs.extend(join(&vectors.place.selected(originals), reach));
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs.into_par_iter().map(|(left, right)| score(originals[left as usize], originals[right as usize])).collect()
 }
 
 /// The canonical issue that both are nearest to, if there is one that counts for both.

@@ -30,7 +30,8 @@ mod workbook;
 
 use std::path::PathBuf;
 
-pub use lists::{departments, measures};
+pub use columns::{fold, normal};
+pub use lists::{NamedRow, NamedRows, departments, measures, table};
 pub use look::{ColumnLook, HeaderLook, SheetLook, look};
 pub use responses::read;
 pub use role::Role;

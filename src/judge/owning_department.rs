@@ -136,7 +136,8 @@ impl<'a> Departments<'a> {
             for value in values.iter_mut() {
                 *value = value.ln_1p();
             }
-            values[6] = vectors.parts().iter().map(|part| part.row(row).dot(&part.row(first + department)).min(1.0)).sum();
+            let parts = [&vectors.target, &vectors.concern, &vectors.words, &vectors.place];
+            values[6] = parts.iter().map(|part| part.row(row).dot(&part.row(first + department)).min(1.0)).sum();
         }
         features
     }

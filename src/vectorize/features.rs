@@ -1,12 +1,12 @@
-//! What each part of the likeness of two issues looks at: one list of features per document and part.
+//! What documents are compared by: one list of features per document and purpose.
 //!
 //! - target: the objects a frame names, and what they are kinds of, at half strength a step;
-//! - scene: its places, roles and occasions likewise;
 //! - concern: its troubles and wishes. A trouble also implies the wishes that would right it, so that a complaint and a wish about
 //!   the same thing meet; a denied or merely stated wish points to its contrary;
-//! - words: terms of the text; characters: pairs of characters, one of them at least not hiragana.
+//! - words: terms of the text; characters: its letters; words and letters: base forms and letters that are not hiragana, for word vectors;
+//! - all: what places a text among the canonical issues.
 
-use crate::document::Document;
+use crate::document::{Document, PartOfSpeech};
 use crate::frame::{ConceptId, ConceptKind, Filler, Frame, Slot};
 use crate::lexicon::Lexicon;
 
@@ -19,7 +19,9 @@ pub enum Feature<'a> {
     Concept(ConceptId, bool),
     /// Words in a slot that the lexicon does not know.
     Unknown(&'a str),
-    /// Two neighbouring characters.
+    /// A letter.
+    Letter(char),
+    /// Two neighbouring letters.
     Pair(char, char),
 }
 
@@ -41,12 +43,6 @@ pub fn target<'a>(frame: &'a Frame, lexicon: &Lexicon) -> Features<'a> {
     let place = |f: &&Filler| f.concept.is_some_and(|id| lexicon.get(id).kind == ConceptKind::Place);
     let objects = frame.of(Slot::Target).chain(frame.of(Slot::Scene).filter(place));
     objects.flat_map(|f| concept_and_broader(f, lexicon)).collect()
-}
-
-/// The places, roles and occasions a frame names.
-#[must_use]
-pub fn scene<'a>(frame: &'a Frame, lexicon: &Lexicon) -> Features<'a> {
-    frame.of(Slot::Scene).flat_map(|f| concept_and_broader(f, lexicon)).collect()
 }
 
 /// The troubles and wishes of a frame.
@@ -85,7 +81,7 @@ pub fn words(document: &Document) -> Features<'_> {
 #[must_use]
 pub fn all<'a>(document: &'a Document, frame: &'a Frame, lexicon: &Lexicon) -> Features<'a> {
     let mut features = words(document);
-    features.extend(characters(document).into_iter().map(|(pair, _)| (pair, CHARACTERS)));
+    features.extend(pairs(document).map(|pair| (pair, CHARACTERS)));
     for filler in &frame.fillers {
         let Some(id) = filler.concept else { continue };
         let concept = lexicon.get(id);
@@ -96,17 +92,30 @@ pub fn all<'a>(document: &'a Document, frame: &'a Frame, lexicon: &Lexicon) -> F
     features
 }
 
-/// Pairs of neighbouring characters, signs and spaces left out, one of the two at least not hiragana.
+/// The letters of a text, signs and spaces left out.
 #[must_use]
 pub fn characters(document: &Document) -> Features<'_> {
-    let mut characters = document.normalized.chars().filter(|c| c.is_alphanumeric());
-    let mut features = Features::new();
-    let Some(mut before) = characters.next() else { return features };
-    for next in characters {
-        if ![before, next].iter().all(|c| matches!(c, 'ぁ'..='ん')) {
-            features.push((Feature::Pair(before, next), 1.0));
-        }
-        before = next;
-    }
-    features
+    letters(document).map(|letter| (Feature::Letter(letter), 1.0)).collect()
+}
+
+/// What the survey's own vectors are learned of: base forms, and letters that are not hiragana, so that words with a character in
+/// common have something in common.
+#[must_use]
+pub fn words_and_letters(document: &Document) -> Features<'_> {
+    let words = document.tokens.iter().filter(|token| token.pos != PartOfSpeech::Symbol).map(|token| Feature::Term(&token.base));
+    words.chain(letters(document).filter(|&letter| !is_hiragana(letter)).map(Feature::Letter)).map(|feature| (feature, 1.0)).collect()
+}
+
+/// Pairs of neighbouring letters, one of the two at least not hiragana.
+fn pairs(document: &Document) -> impl Iterator<Item = Feature<'_>> {
+    let pairs = letters(document).zip(letters(document).skip(1));
+    pairs.filter(|&(a, b)| !is_hiragana(a) || !is_hiragana(b)).map(|(a, b)| Feature::Pair(a, b))
+}
+
+fn letters(document: &Document) -> impl Iterator<Item = char> {
+    document.normalized.chars().filter(|c| c.is_alphanumeric())
+}
+
+const fn is_hiragana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ん')
 }

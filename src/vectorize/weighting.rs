@@ -64,6 +64,12 @@ impl<'a> Weighting<'a> {
         &self.features
     }
 
+    /// Whether a feature was learned.
+    #[must_use]
+    pub fn knows(&self, feature: Feature<'_>) -> bool {
+        self.numbers.contains_key(&feature)
+    }
+
     /// Rows of `n` documents, `n x n_features`.
     #[must_use]
     pub fn rows<'b>(&self, n: usize, of: impl Fn(usize) -> Features<'b> + Sync) -> DocumentTermMatrix {

@@ -1,6 +1,6 @@
 //! Why two issues are, or are not, together.
 
-use crate::cli::explain::folder::{IssueRow, PairRow};
+use crate::run_folder::{IssueRow, PairRow};
 
 /// The original an issue stands for: itself, or what it repeats.
 pub fn original(issue: &IssueRow) -> &str {

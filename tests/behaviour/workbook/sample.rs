@@ -219,7 +219,7 @@ fn judgements() -> Vec<Judgement> {
 }
 
 fn grouping() -> Grouping {
-    let parts = Parts { target: 0.4, concern: 0.3, characters: 0.02, ..Parts::default() };
+    let parts = Parts { place: 0.4, survey: 0.3, characters: 0.02, ..Parts::default() };
     let pair = |left, right, kind, parts: Parts, reason: &str| ScoredPair {
         left,
         right,
@@ -236,10 +236,10 @@ fn grouping() -> Grouping {
                 0,
                 2,
                 PairKind::Caution,
-                Parts { concern: 0.0, words: 0.3, ..parts },
+                Parts { survey: 0.0, place: 0.7, ..parts },
                 "対象が同じ: 在宅勤務、要望の向きが逆: 増やす・減らす",
             ),
-            pair(0, 6, PairKind::Duplicate, Parts { words: 0.28, ..parts }, "同じ文"),
+            pair(0, 6, PairKind::Duplicate, Parts { place: 0.68, ..parts }, "同じ文"),
         ],
         neighbors: vec![
             vec![near(6, 1.0), near(1, 0.72)],
