@@ -34,18 +34,20 @@ pub struct Parts {
     pub survey: f64,
     /// What is lost where only one of the two denies; 0 or less.
     pub polarity: f64,
+    /// What is lost where one names a topic only and the other says something of it; 0 or less.
+    pub bareness: f64,
 }
 
 impl Parts {
     /// Names as they stand in `pairs.parquet` and `score`'s output, in order.
-    pub const NAMES: [&'static str; 4] = ["place", "characters", "survey", "polarity"];
+    pub const NAMES: [&'static str; 5] = ["place", "characters", "survey", "polarity", "bareness"];
     /// Names on screen, in the same order.
-    pub const LABELS: [&'static str; 4] = ["近い典型課題", "文字", "言葉の使われ方", "否定の違い"];
+    pub const LABELS: [&'static str; 5] = ["近い典型課題", "文字", "言葉の使われ方", "否定の違い", "一方は話題だけ"];
 
     /// The values in the order of `NAMES`.
     #[must_use]
-    pub const fn values(&self) -> [f64; 4] {
-        [self.place, self.characters, self.survey, self.polarity]
+    pub const fn values(&self) -> [f64; 5] {
+        [self.place, self.characters, self.survey, self.polarity, self.bareness]
     }
 
     /// The score: the sum of the parts in a fixed order.

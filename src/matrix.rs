@@ -165,6 +165,8 @@ pub struct Vectors {
     pub survey: DenseRows,
     /// Whether each document denies something.
     pub denies: Vec<bool>,
+    /// Whether each document names a topic and says nothing of it.
+    pub bare: Vec<bool>,
     /// The terms that the columns of `words` count, sorted.
     pub terms: Vec<String>,
 }

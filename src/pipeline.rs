@@ -36,6 +36,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let places = reader.places();
     let cues = judge::Cues::load(&plan.judge.cues)?;
     let (lexicon, atlas) = (reader.lexicon(), reader.atlas());
+    let knowledge = judge::Knowledge { lexicon, atlas, cues: &cues };
 
     clock.stage("語と意味の読み取り");
     let answers: Vec<&str> = answers(&survey).collect();
@@ -52,10 +53,11 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     drop(whole);
 
     clock.stage("語の重みづけ");
+    let bare = judge::bare(&documents, &frames, &knowledge);
     let lists = [&of_measures, &of_departments];
     let all_documents: Vec<&Document> = documents.iter().chain(lists.iter().flat_map(|list| &list.documents)).collect();
     let all_frames: Vec<&Frame> = frames.iter().chain(lists.iter().flat_map(|list| &list.frames)).collect();
-    let vectors = vectorize::vectorize(&all_documents, &all_frames, lexicon, &places, plan.cluster.seed)?;
+    let vectors = vectorize::vectorize(&all_documents, &all_frames, lexicon, &places, &bare, plan.cluster.seed)?;
     let dense = vectorize::reduce(&vectors, issues.len(), REDUCED, plan.cluster.seed)?;
 
     clock.stage("重複・統合候補の検出");
@@ -67,7 +69,6 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     clock.stage("抽象度・対応状況・所管課の判断");
     let proposals: Vec<Option<&str>> = issues.iter().map(|issue| survey.responses[issue.response].proposal.as_deref()).collect();
     let subject = judge::Subject { issues: &issues, documents: &documents, frames: &frames, proposals: &proposals };
-    let knowledge = judge::Knowledge { lexicon, atlas, cues: &cues };
     let city = judge::City {
         measures: &measures,
         measure_documents: &of_measures.documents,

@@ -8,6 +8,7 @@
 //! wording = CHARACTERS * cosine(letters) + SURVEY * cosine(the survey's own vectors), 0..=1
 //! polarity: where one of the two denies and the other does not, wording is lowered by the share POLARITY
 //! score  = place + (1 - share) * wording^SHARPNESS
+//! bareness: where one of the two names a topic and nothing more, and the other says something of it, the score is lowered by BARENESS * acquaintance
 //! ```
 //!
 //! `acquaintance` is how well the atlas knows the survey, `sureness` how surely a text has its place. Where the atlas knows a survey of
@@ -28,6 +29,8 @@ const CHARACTERS: f64 = 0.4;
 const SURVEY: f64 = 0.6;
 /// What wording loses where only one of the two denies.
 const POLARITY: f64 = 0.1;
+/// What is lost where only one of the two says something of its topic: nobody can tell that the other means the same.
+const BARENESS: f64 = 0.4;
 /// Power of the wording's likeness: texts that are about half alike are so by chance.
 const SHARPNESS: i32 = 3;
 
@@ -43,7 +46,9 @@ pub fn parts(vectors: &Vectors, i: usize, j: usize) -> Parts {
     let told = if vectors.denies[i] == vectors.denies[j] { 1.0 } else { 1.0 - POLARITY };
     let scale = (1.0 - share) * wording.powi(SHARPNESS - 1);
     let polarity = scale * wording * (told.powi(SHARPNESS) - 1.0);
-    Parts { place, characters: scale * characters, survey: scale * survey, polarity }
+    let alike = Parts { place, characters: scale * characters, survey: scale * survey, polarity, bareness: 0.0 };
+    let bareness = if vectors.bare[i] == vectors.bare[j] { 0.0 } else { -BARENESS * vectors.acquaintance * alike.total() };
+    Parts { bareness, ..alike }
 }
 
 #[cfg(test)]
@@ -60,6 +65,7 @@ mod tests {
             acquaintance,
             survey: DenseRows::new(1, vec![1.0, 1.0]),
             denies: vec![false, true],
+            bare: vec![false, false],
             ..Vectors::default()
         }
     }

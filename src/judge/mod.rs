@@ -124,6 +124,12 @@ pub struct Knowledge<'a> {
 /// What a vague issue loses on the score of 対応済み, partly unclear and abstract.
 const VAGUENESS: [f64; 2] = [0.25, 0.5];
 
+/// Which issues name a topic and nothing more (`abstractness::is_bare`); to be known before issues are compared.
+#[must_use]
+pub fn bare(documents: &[Document], frames: &[Frame], knowledge: &Knowledge) -> Vec<bool> {
+    documents.par_iter().zip(frames).map(|(document, frame)| abstractness::is_bare(document, frame, knowledge)).collect()
+}
+
 /// Judges every issue. `vectors` has a row for each issue, then each measure, then each department.
 #[must_use]
 pub fn judge(

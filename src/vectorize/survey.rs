@@ -16,7 +16,7 @@ use crate::matrix::{DenseRows, DocumentTermMatrix, Row};
 /// Texts whose words' company is counted at most, evenly spread over the survey.
 const SAMPLE: usize = 3000;
 /// Numbers in a vector.
-const WIDTH: usize = 80;
+const WIDTH: usize = 60;
 /// Power of the context counts: less weight on rare company.
 const SMOOTHING: f64 = 0.75;
 

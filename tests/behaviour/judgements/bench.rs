@@ -66,7 +66,7 @@ impl Bench {
         all.extend(self.departments.iter().map(|d| format!("{}。{}", d.name, d.duties)));
         let reading = self.reader.read(&all).unwrap();
         let (documents, frames): (Vec<_>, Vec<_>) = reading.documents.iter().zip(&reading.frames).unzip();
-        let vectors = vectorize::vectorize(&documents, &frames, self.reader.lexicon(), &self.reader.places(), 1).unwrap();
+        let vectors = vectorize::vectorize(&documents, &frames, self.reader.lexicon(), &self.reader.places(), &[], 1).unwrap();
         Weighed { reading, vectors }
     }
 
