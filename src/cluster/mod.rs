@@ -50,7 +50,7 @@ pub struct Params {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            merge_threshold: 0.65,
+            merge_threshold: 0.55,
             caution_threshold: 0.4,
             duplicate_threshold: 0.9,
             neighbors: 10,

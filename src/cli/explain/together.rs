@@ -50,6 +50,7 @@ mod tests {
             field: None,
             copies: 1,
             duplicate_of: None,
+            is_abstract: false,
             merge_group: group.map(str::to_owned),
             theme: None,
             abstractness: None,
