@@ -11,8 +11,8 @@
 //! # The map, in reading order
 //!
 //! Nouns, plain data without I/O: [`error`], [`table`], [`survey`], [`document`], [`frame`], [`lexicon`], [`atlas`], [`matrix`], [`similarity`],
-//! [`group`], [`finding`], [`city`], [`triage`], [`progress`], [`digest`], [`toml_text`].
-//! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
+//! [`group`], [`finding`], [`city`], [`masking`], [`triage`], [`progress`], [`digest`], [`toml_text`].
+//! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`privacy`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
 //! [`report`]. Above them: [`plan`] (the pipeline file), [`reader`] (what is known beforehand), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
 //! [`run_folder`] (a run read back), [`evaluate`] (how good it is),
 //! [`cli`] (one file a command; the only place that prints).
@@ -43,12 +43,14 @@ pub mod similarity;
 pub mod group;
 pub mod finding;
 pub mod city;
+pub mod masking;
 pub mod triage;
 pub mod progress;
 pub mod toml_text;
 
 pub mod ingest;
 pub mod tokenize;
+pub mod privacy;
 pub mod interpret;
 pub mod vectorize;
 pub mod cluster;

@@ -68,6 +68,12 @@ impl Reader {
         Places::learn(&self.atlas, &self.sayings.documents, &self.sayings.frames, self.lexicon())
     }
 
+    /// What cuts texts into words.
+    #[must_use]
+    pub const fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
     /// The dictionary's name, for the record of a run.
     #[must_use]
     pub fn dictionary(&self) -> &str {

@@ -7,6 +7,7 @@ mod completions;
 mod evaluate;
 mod explain;
 mod init;
+mod kickoff;
 mod progress;
 mod run;
 mod score;
@@ -57,6 +58,7 @@ enum Command {
     Explain(explain::Arguments),
     Evaluate(evaluate::Arguments),
     Score(score::Arguments),
+    Kickoff(kickoff::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -73,6 +75,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Score(arguments) => score::score(&arguments),
+        Command::Kickoff(arguments) => kickoff::kickoff(&arguments),
         Command::Completions(arguments) => Ok(completions::completions(&arguments)),
     };
     match result {

@@ -13,7 +13,7 @@ use crate::plan::quote::quoted;
 use crate::plan::written::{self, Problems, Section, Value, Written};
 use crate::plan::{Checked, Plan, scheme};
 use crate::toml_text::Source;
-use crate::{cluster, ingest, interpret, judge, tokenize};
+use crate::{cluster, ingest, interpret, judge, report, tokenize};
 
 /// Checks a file's text, as far as it goes; paths are resolved against `folder`.
 pub fn check(source: &Source, folder: &Path) -> Checked {
@@ -64,6 +64,7 @@ impl Checker<'_> {
             departments,
             scheme,
             output: self.folder.join(dir),
+            hide_below: count(written, &keys::HIDE_BELOW).unwrap_or(report::HIDE_BELOW),
             text: self.source.text.clone(),
             name,
             year,
@@ -123,6 +124,7 @@ impl Checker<'_> {
                 sheet: section.text(&keys::INPUT_SHEET).map(str::to_owned),
                 header_row: section.whole(&keys::INPUT_HEADER_ROW).and_then(|row| u32::try_from(row).ok()),
                 encoding: section.text(&keys::INPUT_ENCODING).map(str::to_owned),
+                skip_hidden: section.text(&keys::INPUT_HIDDEN) == Some("skip"),
             };
             if inputs.iter().any(|other| other.path == input.path && other.sheet == input.sheet) {
                 self.report(
@@ -156,6 +158,7 @@ impl Checker<'_> {
             proposal: one(&keys::COLUMNS_PROPOSAL),
             field: one(&keys::COLUMNS_FIELD),
             attributes: list(&keys::COLUMNS_ATTRIBUTES),
+            closed: list(&keys::COLUMNS_CLOSED),
             private: list(&keys::COLUMNS_PRIVATE),
         }
     }

@@ -1,11 +1,16 @@
 //! A triage to files: the workbook people work in, the tables other programs read, and the record of the run.
 //!
 //! `suggestion` and `comparison` put findings into words, `workbook` lays them out in sheets (through `xlsx`), `tables` in Parquet,
-//! `manifest` in run.json. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing
-//! half-written; `previous` keeps a workbook in which somebody has worked. Nothing is judged or grouped here.
+//! `manifest` in run.json; `kickoff` makes lists for a
+//! project team from the files of a run. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing
+//! half-written; `previous` keeps a workbook in which somebody has worked. All but the workbook is masked, and `leaks` looks through it
+//! before anything is written. Nothing is judged or grouped here.
 
 mod attributes;
 mod comparison;
+mod crosstab;
+mod kickoff;
+mod leaks;
 mod manifest;
 mod previous;
 mod staging;
@@ -21,11 +26,16 @@ use crate::digest::sha256;
 use crate::error::Result;
 use crate::triage::Triage;
 
+pub use self::kickoff::{Kickoff, kickoff};
+
 /// The workbook's name in the output folder.
 const WORKBOOK: &str = "triage.xlsx";
 
 /// The record's name in the output folder.
 const RECORD: &str = "run.json";
+
+/// Counts of fewer people are hidden where the plan says nothing: what statistics of small groups usually go by.
+pub const HIDE_BELOW: usize = 5;
 
 /// Where a report goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,12 +65,15 @@ pub fn prepare(params: &Params) -> Result<()> {
 /// name (`triage_前回_1.xlsx`, the first number that is free).
 ///
 /// # Errors
-/// Where the folder cannot be written, a file is held open by another program, or a sheet has more rows than Excel takes.
+/// Where the folder cannot be written, a file is held open by another program, a sheet has more rows than Excel takes, or something
+/// private would stand in what others read.
 pub fn write(triage: &Triage, params: &Params) -> Result<Written> {
     let suggestions = suggestion::suggest(triage);
     let (book, tables) = rayon::join(|| workbook::build(triage, &suggestions), || tables::build(triage, &suggestions));
     let (book, tables) = (book?, tables?);
     let record = manifest::to_json(triage, &sha256(&book))?;
+    leaks::in_tables(&triage.masking, &tables)?;
+    leaks::in_text(&triage.masking, RECORD, &String::from_utf8_lossy(&record))?;
 
     let mut staging = Staging::new(&params.dir)?;
     staging.add(WORKBOOK, &book)?;

@@ -2,6 +2,7 @@
 
 mod cli;
 mod cli_explain;
+mod forms;
 mod ingest;
 mod judgements;
 mod ingest_corpus;
@@ -10,5 +11,7 @@ mod ingest_hostile;
 mod ingest_laws;
 mod ingest_office;
 mod ingest_raw;
+mod kickoff;
 mod plan;
+mod privacy;
 mod workbook;

@@ -1,6 +1,6 @@
 //! What a secretariat gets: the workbook read back as text, its looks, the tables beside it, and what happens to an older one.
 
-mod sample;
+pub mod sample;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -23,7 +23,7 @@ fn names(dir: &Path) -> Vec<String> {
 }
 
 /// Every sheet, a line a row, cells between bars.
-fn as_text(workbook: &[u8]) -> String {
+pub fn as_text(workbook: &[u8]) -> String {
     let mut book = Xlsx::new(Cursor::new(workbook)).unwrap();
     let mut text = String::new();
     for name in book.sheet_names() {
