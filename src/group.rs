@@ -50,6 +50,18 @@ impl Parts {
         [self.target, self.scene, self.concern, self.words, self.characters, self.place]
     }
 
+    /// The parts times a factor each, in the order of `NAMES`; lowered together where their sum would be above 1.
+    #[must_use]
+    pub fn scaled(&self, factors: &[f64; 6]) -> Self {
+        let mut values = self.values();
+        for (value, factor) in values.iter_mut().zip(factors) {
+            *value *= factor;
+        }
+        let sum: f64 = values.iter().sum();
+        let [target, scene, concern, words, characters, place] = if sum > 1.0 { values.map(|value| value / sum) } else { values };
+        Self { target, scene, concern, words, characters, place }
+    }
+
     /// The score: the sum of the parts in a fixed order.
     #[must_use]
     pub fn total(&self) -> f64 {

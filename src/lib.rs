@@ -5,15 +5,15 @@
 //! people decide.
 //!
 //! ```text
-//! workbook -> ingest -> tokenize -> interpret -> vectorize -> cluster -> judge -> report
+//! workbook -> ingest -> tokenize -> interpret -> vectorize -> cluster -> judge -> (ledger) -> report
 //! ```
 //!
 //! # The map, in reading order
 //!
 //! Nouns, plain data without I/O: [`error`], [`table`], [`survey`], [`document`], [`frame`], [`lexicon`], [`atlas`], [`matrix`], [`similarity`],
-//! [`group`], [`finding`], [`city`], [`triage`], [`progress`], [`digest`], [`toml_text`].
+//! [`group`], [`finding`], [`city`], [`scheme`], [`told`], [`tally`], [`decision`], [`lineage`], [`calibration`], [`triage`], [`progress`], [`digest`], [`toml_text`].
 //! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
-//! [`report`]. Above them: [`plan`] (the pipeline file), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
+//! [`ledger`], [`count`], [`report`]. Above them: [`plan`] (the pipeline file), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
 //! [`cli`] (one file a command; the only place that prints).
 //!
 //! # What holds everywhere
@@ -42,6 +42,12 @@ pub mod similarity;
 pub mod group;
 pub mod finding;
 pub mod city;
+pub mod scheme;
+pub mod told;
+pub mod tally;
+pub mod decision;
+pub mod lineage;
+pub mod calibration;
 pub mod triage;
 pub mod progress;
 pub mod toml_text;
@@ -52,6 +58,8 @@ pub mod interpret;
 pub mod vectorize;
 pub mod cluster;
 pub mod judge;
+pub mod ledger;
+pub mod count;
 pub mod report;
 
 pub mod plan;

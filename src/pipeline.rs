@@ -3,16 +3,19 @@
 use std::time::Instant;
 
 use crate::accounting::{self, Content};
+use crate::calibration::Calibration;
+use crate::decision::{Ledger, LedgerUse};
 use crate::document::{Document, Issue};
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::interpret::{self, Interpreter, split};
+use crate::lineage::Lineage;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::survey::{Disposition, Survey};
 use crate::tokenize::Tokenizer;
 use crate::triage::{RunManifest, Triage};
-use crate::{cluster, ingest, judge, vectorize};
+use crate::{cluster, ingest, judge, ledger, vectorize};
 
 /// Columns of the reduced matrix that themes and map are made of.
 const REDUCED: usize = 40;
@@ -29,12 +32,18 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let measures = plan.measures.as_deref().map_or(Ok(Vec::new()), ingest::measures)?;
     let departments = plan.departments.as_deref().map_or(Ok(Vec::new()), ingest::departments)?;
 
+    let ledger = plan.ledger.path.as_deref().map_or(Ok(Ledger::default()), ledger::read)?;
+    let (previous_year, previous) = ledger::previous(&ledger, &plan.year, &plan.ledger);
+
     clock.stage("語の切り出し");
     let tokenizer = Tokenizer::load(&plan.tokenize)?;
     let answers: Vec<&str> = answers(&survey).collect();
     let documents = tokenizer.read(&answers)?;
     let measure_documents = tokenizer.read(&measures.iter().map(|m| format!("{}。{}", m.name, m.description)).collect::<Vec<_>>())?;
     let department_documents = tokenizer.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
+
+    let previous_documents =
+        tokenizer.read(&previous.iter().flat_map(|issue| &issue.sayings).map(|(_, text)| text.as_str()).collect::<Vec<_>>())?;
 
     clock.stage("意味の読み取り");
     let lexicon = interpret::load_lexicon(&plan.interpret)?;
@@ -47,25 +56,40 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let frames = interpreter.read(&documents);
     let measure_frames = interpreter.read(&measure_documents);
     let department_frames = interpreter.read(&department_documents);
+    let previous_frames = interpreter.read(&previous_documents);
 
     clock.stage("課題への分割");
     let contents = contents(&answers, &documents, &frames, &cues, plan.interpret.split);
-    let issues = accounting::issues(&survey, &contents, &plan.year);
+    let mut issues = accounting::issues(&survey, &contents, &plan.year);
+    ledger::keep_ids(&mut issues, &survey, &ledger, &plan.year);
     let dispositions = accounting::dispositions(&survey, &issues);
     accounting::check(&survey, &issues, &dispositions)?;
     let (documents, frames) = parts(&tokenizer, &documents, &frames, &contents);
 
     clock.stage("語の重みづけ");
-    let all_documents = [documents.as_slice(), &measure_documents, &department_documents].concat();
-    let all_frames = [frames.as_slice(), &measure_frames, &department_frames].concat();
+    let all_documents = [documents.as_slice(), &measure_documents, &department_documents, &previous_documents].concat();
+    let all_frames = [frames.as_slice(), &measure_frames, &department_frames, &previous_frames].concat();
     let sayings = vectorize::Sayings { atlas: &atlas, documents: &saying_documents, frames: &saying_frames };
     let vectors = vectorize::vectorize(&all_documents, &all_frames, &lexicon, &sayings);
     let dense = vectorize::reduce(&vectors, issues.len(), REDUCED, plan.cluster.seed)?;
 
     clock.stage("重複・統合候補の検出");
     let fields: Vec<Option<String>> = issues.iter().map(|issue| survey.responses[issue.response].field.clone()).collect();
-    let subject =
-        cluster::Subject { documents: &documents, frames: &frames, fields: &fields, vectors: &vectors, dense: &dense, lexicon: &lexicon };
+    let mut decided = ledger::decided(&issues, &ledger);
+    let first_previous = issues.len() + measures.len() + departments.len();
+    let rows = ledger::decided_rows(&decided, &previous, first_previous);
+    let (pairs, factors) = ledger::learn_pairs(&rows, &decided.apart, &vectors, plan.cluster.merge_threshold);
+    let used_factors = factors.unwrap_or([1.0; 6]);
+    let subject = cluster::Subject {
+        documents: &documents,
+        frames: &frames,
+        fields: &fields,
+        vectors: &vectors,
+        dense: &dense,
+        lexicon: &lexicon,
+        decided: &decided,
+        factors: used_factors,
+    };
     let grouping = cluster::cluster(&subject, &plan.cluster)?;
 
     clock.stage("抽象度・対応状況・所管課の判断");
@@ -81,6 +105,18 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         department_frames: &department_frames,
     };
     let judgements = judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge);
+    let (abstractness, threshold) = ledger::learn_threshold(&ledger::judged(&decided, &judgements), plan.judge.abstract_threshold);
+    let judgements = match threshold {
+        Some(threshold) => judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge.with_abstract_threshold(threshold)),
+        None => judgements,
+    };
+
+    clock.stage("台帳との照らし合わせ");
+    let lineage = previous_year.map_or_else(Lineage::default, |year| {
+        ledger::lineage(year, previous, &vectors, first_previous, &grouping, plan.ledger.threshold)
+    });
+    ledger::hints(&mut decided, &issues, &vectors, (plan.cluster.merge_threshold, &used_factors), &judgements);
+    decided.ledger = plan.ledger.path.clone().map(|path| LedgerUse { path, entries: ledger.entries.len(), head: ledger.head().to_owned() });
 
     let seconds = clock.stop();
     let manifest = RunManifest {
@@ -89,6 +125,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         lexicon: (lexicon.len(), lexicon.expressions()),
         plan: plan.text.clone(),
         settings: plan.settings.clone(),
+        calibration: plan.ledger.path.is_some().then_some(Calibration { pairs, factors, abstractness, abstract_threshold: threshold }),
         counts: counts(&dispositions, &issues, &grouping),
         seconds,
     };
@@ -108,6 +145,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         measures,
         departments,
         scheme,
+        decided,
+        lineage,
         manifest,
     })
 }

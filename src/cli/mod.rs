@@ -2,13 +2,16 @@
 //!
 //! Results go to standard output, errors and progress to standard error. Exit code 0: done, 1: failed, 2: wrong usage.
 
+mod apply;
 mod check;
 mod completions;
 mod explain;
 mod init;
+mod ledger;
 mod progress;
 mod run;
 mod screen;
+mod tally;
 mod usage;
 
 use std::ffi::OsString;
@@ -53,6 +56,9 @@ enum Command {
     Check(check::Arguments),
     Run(run::Arguments),
     Explain(explain::Arguments),
+    Apply(apply::Arguments),
+    Tally(tally::Arguments),
+    Ledger(ledger::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -67,6 +73,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Apply(arguments) => apply::apply(&arguments),
+        Command::Tally(arguments) => tally::tally(&arguments),
+        Command::Ledger(arguments) => ledger::ledger(&arguments),
         Command::Completions(arguments) => Ok(completions::completions(&arguments)),
     };
     match result {

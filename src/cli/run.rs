@@ -7,6 +7,7 @@ use crate::cli::progress;
 use crate::error::{Error, Problem, Result};
 use crate::finding::{Flag, Level};
 use crate::group::PairKind;
+use crate::ledger::LEDGER;
 use crate::report::{self, Written};
 use crate::survey::Disposition;
 use crate::triage::Triage;
@@ -49,9 +50,11 @@ fn threads(text: &str) -> std::result::Result<usize, String> {
 /// Where a stage fails. The folder is tried before the long work.
 pub fn run(arguments: &Arguments) -> Result<String> {
     let start = Instant::now();
-    let plan = plan::load(&arguments.pipeline)?;
+    let mut plan = plan::load(&arguments.pipeline)?;
     let params = report::Params { dir: arguments.out.clone().unwrap_or_else(|| plan.output.clone()) };
     report::prepare(&params)?;
+    // Without [previous] the ledger that `apply` made in the output folder is obeyed.
+    plan.ledger.path = plan.ledger.path.take().or_else(|| Some(params.dir.join(LEDGER)).filter(|path| path.is_file()));
     let work = || -> Result<(Triage, Written)> {
         let watcher = progress::watcher(arguments.quiet);
         let triage = pipeline::run(&plan, watcher.as_ref())?;

@@ -26,6 +26,7 @@ mod selection;
 mod sheet;
 mod source;
 mod spreadsheetml;
+mod told;
 mod workbook;
 
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ pub use lists::{departments, measures};
 pub use look::{ColumnLook, HeaderLook, SheetLook, look};
 pub use responses::read;
 pub use role::Role;
+pub use told::{WantedSheet, told};
 
 /// What the plan says of `[[input]]` and `[columns]`.
 #[derive(Debug, Clone, PartialEq, Eq)]

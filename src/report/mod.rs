@@ -1,22 +1,27 @@
 //! A triage to files: the workbook people work in, the tables other programs read, and the record of the run.
 //!
 //! `suggestion` and `comparison` put findings into words, `workbook` lays them out in sheets (through `xlsx`), `tables` in Parquet,
-//! `manifest` in run.json. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing
+//! `manifest` in run.json; `tally` writes the 再整理 tables, `ledger` the
+//! ledger as a workbook. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing
 //! half-written; `previous` keeps a workbook in which somebody has worked. Nothing is judged or grouped here.
 
 mod attributes;
 mod comparison;
+mod ledger;
 mod manifest;
 mod previous;
 mod staging;
 mod suggestion;
 mod tables;
+mod tally;
 mod workbook;
 mod xlsx;
 
 use std::path::PathBuf;
 
+pub use self::ledger::ledger_workbook;
 use self::staging::Staging;
+pub use self::tally::{tally_json, tally_workbook, write_file};
 use crate::digest::sha256;
 use crate::error::Result;
 use crate::triage::Triage;
@@ -60,9 +65,9 @@ pub fn write(triage: &Triage, params: &Params) -> Result<Written> {
     let suggestions = suggestion::suggest(triage);
     let (book, tables) = rayon::join(|| workbook::build(triage, &suggestions), || tables::build(triage, &suggestions));
     let (book, tables) = (book?, tables?);
-    let record = manifest::to_json(triage, &sha256(&book))?;
 
     let mut staging = Staging::new(&params.dir)?;
+    let record = manifest::to_json(triage, &sha256(&book), &params.dir)?;
     staging.add(WORKBOOK, &book)?;
     for (name, bytes) in &tables {
         staging.add(name, bytes)?;

@@ -9,6 +9,7 @@ mod choices;
 mod field;
 mod guide;
 mod issues;
+mod lineage;
 mod merges;
 mod record;
 mod responses;
@@ -32,17 +33,18 @@ struct Context<'a> {
 }
 
 /// The sheets in the order of their tabs; the last is hidden.
-const SHEETS: [fn(&Context<'_>) -> Result<Sheet>; 10] = [
-    guide::sheet,
-    summary::sheet,
-    issues::sheet,
-    merges::sheet,
-    cautions::sheet,
-    abstract_issues::sheet,
-    themes::sheet,
-    responses::sheet,
-    record::sheet,
-    choices::sheet,
+const SHEETS: [fn(&Context<'_>) -> Result<Option<Sheet>>; 11] = [
+    |context| guide::sheet(context).map(Some),
+    |context| summary::sheet(context).map(Some),
+    |context| issues::sheet(context).map(Some),
+    |context| merges::sheet(context).map(Some),
+    |context| cautions::sheet(context).map(Some),
+    |context| abstract_issues::sheet(context).map(Some),
+    lineage::sheet,
+    |context| themes::sheet(context).map(Some),
+    |context| responses::sheet(context).map(Some),
+    |context| record::sheet(context).map(Some),
+    |context| choices::sheet(context).map(Some),
 ];
 
 /// The workbook's bytes: the same triage, but for the seconds of its stages, gives the same bytes.
@@ -52,7 +54,7 @@ const SHEETS: [fn(&Context<'_>) -> Result<Sheet>; 10] = [
 pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
     let context = Context { triage, suggestions, choices: Choices::of(triage) };
     // Collected before the first error is told, so that it is the same on any number of threads.
-    let sheets: Vec<Result<Sheet>> = SHEETS.par_iter().map(|sheet| sheet(&context)).collect();
-    let sheets = sheets.into_iter().collect::<Result<Vec<_>>>()?;
+    let sheets: Vec<Result<Option<Sheet>>> = SHEETS.par_iter().map(|sheet| sheet(&context)).collect();
+    let sheets = sheets.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
     xlsx::bind(sheets, &format!("{} 課題の仕分け", triage.name), triage.date)
 }

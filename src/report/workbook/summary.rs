@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::issues::{self, letters};
+use super::lineage;
 use crate::error::Result;
 use crate::finding::{Flag, Level};
 use crate::group::PairKind;
+use crate::lineage::Relation;
 use crate::report::suggestion::Kind;
 use crate::report::xlsx::{Bars, Cell, Page, Sheet};
 use crate::survey::Disposition;
@@ -56,6 +58,14 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let levels = [Level::Concrete, Level::Partial, Level::Abstract].map(|wanted| (wanted.label(), level(wanted)));
     cross(&mut page, triage, &fields, &levels)?;
 
+    if let Some(year) = &triage.lineage.year {
+        page.heading(&format!("前年度（{year}）との関係（同じ課題にまとめて数えた件数）"))?;
+        let rows = lineage::counts(triage).into_iter().map(|(relation, now, before)| {
+            let cell = |number: usize, shown: bool| if shown { Cell::from(number) } else { Cell::from("－") };
+            vec![relation.label().into(), cell(now, relation != Relation::Gone), cell(before, relation != Relation::New)]
+        });
+        page.table(&["関係", "今年度", "前年度"], rows, [])?;
+    }
     if !triage.departments.is_empty() {
         page.heading("制度所管課の候補（課題の件数）")?;
         page.table(&["課", "第1候補", "第3候補まで"], departments(triage), [])?;
