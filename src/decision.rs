@@ -223,7 +223,12 @@ impl Ledger {
                 faults.push(format!("{}番が、前の記録とつながりません（前の記録が書き換えられたか、消されています）", entry.number));
             }
             if entry.hash != entry.expected_hash() {
-                faults.push(format!("{}番（課題 {} の{}）が書き換えられています", entry.number, entry.decision.issue, entry.decision.ruling.label()));
+                faults.push(format!(
+                    "{}番（課題 {} の{}）が書き換えられています",
+                    entry.number,
+                    entry.decision.issue,
+                    entry.decision.ruling.label()
+                ));
             }
             before = (entry.number, &entry.hash);
         }
@@ -236,10 +241,8 @@ impl Ledger {
         let mut state = State::default();
         for (at, entry) in self.entries.iter().enumerate() {
             let Decision { ruling, issue, other, value, .. } = &entry.decision;
-            let standing = state
-                .issues
-                .entry(issue.clone())
-                .or_insert_with(|| Standing { subject: entry.subject.clone(), rulings: BTreeMap::new() });
+            let standing =
+                state.issues.entry(issue.clone()).or_insert_with(|| Standing { subject: entry.subject.clone(), rulings: BTreeMap::new() });
             standing.subject = entry.subject.clone();
             match (ruling.is_link(), other) {
                 (true, Some(other)) => {
@@ -320,14 +323,7 @@ mod tests {
 
     fn about(ruling: Ruling, issue: &str, other: Option<&str>, value: Option<&str>) -> (Decision, Subject, Origin) {
         (
-            Decision {
-                ruling,
-                issue: id(issue),
-                other: other.map(id),
-                value: value.map(str::to_owned),
-                done: false,
-                is_abstract: None,
-            },
+            Decision { ruling, issue: id(issue), other: other.map(id), value: value.map(str::to_owned), done: false, is_abstract: None },
             Subject { year: "R6".into(), response: "1".into(), text: "文".into(), field: None },
             Origin { file: "a.xlsx".into(), sha256: "00".into(), sheet: "課題候補一覧".into(), row: 2 },
         )

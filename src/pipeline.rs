@@ -77,7 +77,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let fields: Vec<Option<String>> = issues.iter().map(|issue| survey.responses[issue.response].field.clone()).collect();
     let mut decided = ledger::decided(&issues, &ledger);
     let first_previous = issues.len() + measures.len() + departments.len();
-    let rows = ledger::decided_rows(&decided, &previous, first_previous);
+    let rows = if plan.ledger.learn { ledger::decided_rows(&decided, &previous, first_previous) } else { Vec::new() };
     let (pairs, factors) = ledger::learn_pairs(&rows, &decided.apart, &vectors, plan.cluster.merge_threshold);
     let used_factors = factors.unwrap_or([1.0; 6]);
     let subject = cluster::Subject {
@@ -105,16 +105,16 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         department_frames: &department_frames,
     };
     let judgements = judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge);
-    let (abstractness, threshold) = ledger::learn_threshold(&ledger::judged(&decided, &judgements), plan.judge.abstract_threshold);
+    let judged = if plan.ledger.learn { ledger::judged(&decided, &judgements) } else { Vec::new() };
+    let (abstractness, threshold) = ledger::learn_threshold(&judged, plan.judge.abstract_threshold);
     let judgements = match threshold {
         Some(threshold) => judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge.with_abstract_threshold(threshold)),
         None => judgements,
     };
 
     clock.stage("台帳との照らし合わせ");
-    let lineage = previous_year.map_or_else(Lineage::default, |year| {
-        ledger::lineage(year, previous, &vectors, first_previous, &grouping, plan.ledger.threshold)
-    });
+    let lineage = previous_year
+        .map_or_else(Lineage::default, |year| ledger::lineage(year, previous, &vectors, first_previous, &grouping, plan.ledger.threshold));
     ledger::hints(&mut decided, &issues, &vectors, (plan.cluster.merge_threshold, &used_factors), &judgements);
     decided.ledger = plan.ledger.path.clone().map(|path| LedgerUse { path, entries: ledger.entries.len(), head: ledger.head().to_owned() });
 
@@ -125,7 +125,12 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         lexicon: (lexicon.len(), lexicon.expressions()),
         plan: plan.text.clone(),
         settings: plan.settings.clone(),
-        calibration: plan.ledger.path.is_some().then_some(Calibration { pairs, factors, abstractness, abstract_threshold: threshold }),
+        calibration: (plan.ledger.learn && plan.ledger.path.is_some()).then_some(Calibration {
+            pairs,
+            factors,
+            abstractness,
+            abstract_threshold: threshold,
+        }),
         counts: counts(&dispositions, &issues, &grouping),
         seconds,
     };

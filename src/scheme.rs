@@ -141,12 +141,8 @@ impl Scheme {
     /// What can be chosen where the plan names no scheme.
     #[must_use]
     pub fn standard() -> Self {
-        let category = |(label, done, is_abstract): (&str, bool, bool)| Category {
-            label: label.to_owned(),
-            done,
-            is_abstract,
-            ..Category::default()
-        };
+        let category =
+            |(label, done, is_abstract): (&str, bool, bool)| Category { label: label.to_owned(), done, is_abstract, ..Category::default() };
         Self { name: "判定".to_owned(), category: STANDARD.map(category).to_vec(), ..Self::default() }
     }
 

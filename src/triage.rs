@@ -69,7 +69,7 @@ pub struct RunManifest {
     pub plan: String,
     /// Every setting that counted, by its name in the plan, defaults included.
     pub settings: Vec<(String, String)>,
-    /// What the city's decisions taught; `None` without a ledger.
+    /// What the city's decisions taught; `None` without a ledger, or where nothing is to be learned.
     pub calibration: Option<Calibration>,
     /// What each stage counted, in order of flow: name in Japanese, number.
     pub counts: Vec<(String, usize)>,

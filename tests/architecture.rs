@@ -44,7 +44,11 @@ const LAYERS: [Layer; 5] = [
         ],
         sideways: true,
     },
-    Layer { name: "stages", modules: &["ingest", "tokenize", "interpret", "vectorize", "cluster", "judge", "ledger", "count", "report"], sideways: false },
+    Layer {
+        name: "stages",
+        modules: &["ingest", "tokenize", "interpret", "vectorize", "cluster", "judge", "ledger", "count", "report"],
+        sideways: false,
+    },
     Layer { name: "plan", modules: &["plan"], sideways: false },
     Layer { name: "pipeline", modules: &["accounting", "pipeline"], sideways: true },
     Layer { name: "cli", modules: &["cli"], sideways: false },

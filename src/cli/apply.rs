@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::error::{Problem, Result};
+use crate::ingest::{self, WantedSheet};
 use crate::ledger::{self, Applied, Run};
 use crate::survey::Date;
 use crate::told::{ABSTRACT_SHEET, ISSUES_SHEET, MERGES_SHEET};
-use crate::ingest::{self, WantedSheet};
 
 /// Arguments of `apply`.
 #[derive(Debug, clap::Args)]
@@ -104,9 +104,9 @@ const JAPAN: u64 = 9 * 3600;
 
 /// Today in Japan.
 fn today() -> Result<Date> {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| {
-        Problem::new("この PC の時計が 1970 年より前です").remedy("時計を合わせるか、--date で日付を指定してください")
-    })?;
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_err(|_| Problem::new("この PC の時計が 1970 年より前です").remedy("時計を合わせるか、--date で日付を指定してください"))?;
     Ok(day((seconds.as_secs() + JAPAN) / 86_400))
 }
 
@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn days_are_counted_by_the_calendar() {
-        for (days, text) in [(0, "1970-01-01"), (11_016, "2000-02-29"), (20_231, "2025-05-23"), (20_453, "2025-12-31"), (20_454, "2026-01-01")] {
+        for (days, text) in
+            [(0, "1970-01-01"), (11_016, "2000-02-29"), (20_231, "2025-05-23"), (20_453, "2025-12-31"), (20_454, "2026-01-01")]
+        {
             assert_eq!(day(days).to_string(), text);
         }
     }

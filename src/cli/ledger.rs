@@ -64,7 +64,10 @@ pub fn ledger(arguments: &Arguments) -> Result<String> {
             let read = open(ledger)?;
             let out = out.clone().unwrap_or_else(|| ledger.with_extension("xlsx"));
             if out == *ledger {
-                return Err(Problem::new("書くブックが、読む台帳と同じです").at(out.display()).remedy("--out に別の名前を指定してください").into());
+                return Err(Problem::new("書くブックが、読む台帳と同じです")
+                    .at(out.display())
+                    .remedy("--out に別の名前を指定してください")
+                    .into());
             }
             let written = report::write_file(&out, &report::ledger_workbook(&read)?)?;
             Ok(format!("書き出し: {}（{}件の記録）\n", written.display(), read.entries.len()))
@@ -108,7 +111,13 @@ fn list(ledger: &Ledger, issue: Option<&str>, year: Option<&str>) -> String {
         let _ = writeln!(
             text,
             "{:>6}  {}  {}  {}{other}{value}  （{} [{}] {}行目）",
-            entry.number, entry.entered, decision.issue, decision.ruling.label(), entry.origin.file, entry.origin.sheet, entry.origin.row
+            entry.number,
+            entry.entered,
+            decision.issue,
+            decision.ruling.label(),
+            entry.origin.file,
+            entry.origin.sheet,
+            entry.origin.row
         );
     }
     let _ = writeln!(text, "{}件（台帳の記録は全部で{}件）", entries.len(), ledger.entries.len());

@@ -19,7 +19,14 @@ pub struct Arguments {
     #[arg(long, value_name = "整理区分", help_heading = "オプション")]
     scheme: PathBuf,
     /// 形。text（画面に表示）、xlsx（ブック）、json（省くと text）
-    #[arg(long, value_name = "形", default_value = "text", hide_default_value = true, hide_possible_values = true, help_heading = "オプション")]
+    #[arg(
+        long,
+        value_name = "形",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "オプション"
+    )]
     format: Format,
     /// 書くファイル（xlsx で省くと、一つ目の一覧の名前に「_集計」を付けたもの。text と json で省くと画面に表示）
     #[arg(long, value_name = "ファイル", help_heading = "オプション")]
@@ -64,7 +71,10 @@ pub fn tally(arguments: &Arguments) -> Result<String> {
         (None, _) => return Ok(String::from_utf8_lossy(&bytes).into_owned()),
     };
     if arguments.lists.contains(&out) {
-        return Err(Problem::new("書くファイルが、読む一覧と同じです").at(out.display()).remedy("--out に別の名前を指定してください").into());
+        return Err(Problem::new("書くファイルが、読む一覧と同じです")
+            .at(out.display())
+            .remedy("--out に別の名前を指定してください")
+            .into());
     }
     Ok(format!("集計: {}\n", report::write_file(&out, &bytes)?.display()))
 }

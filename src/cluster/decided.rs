@@ -164,7 +164,8 @@ mod tests {
     fn component(together: &[(usize, usize)], issue: usize) -> BTreeSet<usize> {
         let mut component: BTreeSet<usize> = [issue].into();
         loop {
-            let more: Vec<usize> = together.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).filter(|(a, _)| component.contains(a)).map(|(_, b)| b).collect();
+            let more: Vec<usize> =
+                together.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).filter(|(a, _)| component.contains(a)).map(|(_, b)| b).collect();
             let before = component.len();
             component.extend(more);
             if component.len() == before {

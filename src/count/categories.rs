@@ -1,7 +1,7 @@
 //! The table of categories by field, with groups, their sums, and the line of issues that a department goes on with.
 
-use super::rows::Counted;
 use super::SUM;
+use super::rows::Counted;
 use crate::scheme::{Category, Scheme};
 use crate::tally::{Count, RowKind, TallyRow, TallyTable};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::Counted;
 use super::SUM;
+use super::rows::Counted;
 use crate::scheme::Scheme;
 use crate::tally::{Count, RowKind, TallyRow, TallyTable};
 
@@ -37,7 +37,13 @@ pub fn table(own: &[Counted<'_>], carried: &[Counted<'_>], scheme: &Scheme) -> O
     let open = |row: &Counted<'_>| row.progress.is_none_or(|progress| !progress.done);
     rows.push(line("次の年度も進捗を確認する件数".to_owned(), None, RowKind::Derived, &open));
     let headers = years.iter().map(|year| (*year).to_owned()).chain([SUM.to_owned()]).collect();
-    Some(TallyTable { key: "progress", title: "進捗（制度所管課で検討する課題）".to_owned(), corner: "課題解決の分類".to_owned(), headers, rows })
+    Some(TallyTable {
+        key: "progress",
+        title: "進捗（制度所管課で検討する課題）".to_owned(),
+        corner: "課題解決の分類".to_owned(),
+        headers,
+        rows,
+    })
 }
 
 /// The number in a year's name, by which years are ordered: 6 in R6, 2024 in 2024; 0 where there is none.

@@ -40,7 +40,9 @@ pub fn read<'a>(sheets: &'a [ToldSheet], scheme: &'a Scheme, problems: &mut Vec<
     for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
         let Some(id) = row.text(ISSUE) else {
             if row.cell(JUDGEMENT).is_some() {
-                problems.push(Problem::new("「判定」がありますが「課題ID」が空です").at(&row.place).remedy("課題IDを入れるか、行を消してください"));
+                problems.push(
+                    Problem::new("「判定」がありますが「課題ID」が空です").at(&row.place).remedy("課題IDを入れるか、行を消してください"),
+                );
             }
             continue;
         };
@@ -54,7 +56,16 @@ pub fn read<'a>(sheets: &'a [ToldSheet], scheme: &'a Scheme, problems: &mut Vec<
                 let what = format!("課題「{id}」{whose}が二度書かれています（初めは {first}）");
                 problems.push(Problem::new(what).at(&row.place).remedy("どちらかの行を消してください"));
             } else {
-                counted.push(Counted { id, year, is_own, field: row.text(FIELD), category, progress, target: row.cell(TARGET), place: &row.place });
+                counted.push(Counted {
+                    id,
+                    year,
+                    is_own,
+                    field: row.text(FIELD),
+                    category,
+                    progress,
+                    target: row.cell(TARGET),
+                    place: &row.place,
+                });
             }
         }
     }
@@ -86,7 +97,12 @@ fn known<'a, T>(
     let found = find(&cell.text);
     if found.is_none() {
         let what = format!("「{column}」の「{}」は整理区分にありません", cell.text);
-        problems.push(Problem::new(what).at(&cell.place).expected(choices).remedy("セルを直すか、この年度の整理区分のファイルを --scheme に指定してください"));
+        problems.push(
+            Problem::new(what)
+                .at(&cell.place)
+                .expected(choices)
+                .remedy("セルを直すか、この年度の整理区分のファイルを --scheme に指定してください"),
+        );
     }
     found
 }

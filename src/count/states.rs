@@ -41,8 +41,12 @@ pub fn tables(rows: &[Counted<'_>], scheme: &Scheme, problems: &mut Vec<Problem>
         kind: RowKind::Item,
         counts: vec![Count { number, aside: aside(merged) }],
     };
-    let mut lines: Vec<TallyRow> =
-        scheme.state.iter().zip(counts.iter().zip(&merged_in)).map(|(state, (&number, &merged))| item(&state.label, number, merged)).collect();
+    let mut lines: Vec<TallyRow> = scheme
+        .state
+        .iter()
+        .zip(counts.iter().zip(&merged_in))
+        .map(|(state, (&number, &merged))| item(&state.label, number, merged))
+        .collect();
     if open > 0 {
         lines.push(item("未判定・進捗の記入なし", open, open_merged));
     }

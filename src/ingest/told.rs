@@ -48,7 +48,8 @@ fn one(source: &mut Source, want: &WantedSheet<'_>) -> Result<Option<ToldSheet>>
     let selected = if want.anywhere || source.sheets().is_none() {
         select(source, None, None, want.columns)?
     } else {
-        let name = source.sheets().and_then(|sheets| sheets.iter().find(|sheet| fold(&sheet.name) == fold(want.name))).map(|s| s.name.clone());
+        let name =
+            source.sheets().and_then(|sheets| sheets.iter().find(|sheet| fold(&sheet.name) == fold(want.name))).map(|s| s.name.clone());
         match name {
             Some(name) => selected(source.sheet(&name)?, want)?,
             None if want.required => {

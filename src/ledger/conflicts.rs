@@ -38,7 +38,14 @@ pub fn conflicts(statements: &[Statement], ledger: &Ledger, state: &State, run: 
         let pair = ordered(&statement.decision.issue, other);
         if let Some(first) = pairs.get(&pair).copied() {
             if first.decision.ruling != statement.decision.ruling {
-                let what = format!("課題「{}」と「{}」が、{} では「{}」、ここでは「{}」です", pair.0, pair.1, first.place, first.decision.ruling.label(), statement.decision.ruling.label());
+                let what = format!(
+                    "課題「{}」と「{}」が、{} では「{}」、ここでは「{}」です",
+                    pair.0,
+                    pair.1,
+                    first.place,
+                    first.decision.ruling.label(),
+                    statement.decision.ruling.label()
+                );
                 let problem = Problem::new(what).at(&statement.place).remedy("どちらかに揃えてください");
                 found.push(Conflict { problem, cells: vec![first.place.clone(), statement.place.clone()] });
             }
@@ -52,12 +59,7 @@ pub fn conflicts(statements: &[Statement], ledger: &Ledger, state: &State, run: 
     found
 }
 
-fn picture(
-    statements: &[Statement],
-    pairs: &BTreeMap<(IssueId, IssueId), &Statement>,
-    ledger: &Ledger,
-    state: &State,
-) -> Picture {
+fn picture(statements: &[Statement], pairs: &BTreeMap<(IssueId, IssueId), &Statement>, ledger: &Ledger, state: &State) -> Picture {
     let mut picture = Picture::default();
     let entry = |at: usize| format!("判定台帳の{}番", ledger.entries[at].number);
     let mut link = |pair: &(IssueId, IssueId), ruling: Ruling, told: String, cell: Option<CellRef>| match ruling {
@@ -158,9 +160,12 @@ fn torn(picture: &Picture) -> Vec<Conflict> {
         let Some(path) = path(&pair.0, &pair.1, picture) else { continue };
         let cells: Vec<CellRef> = path.iter().map(|(_, link)| *link).chain([apart]).filter_map(|link| link.cell.clone()).collect();
         let Some(place) = apart.cell.clone().or_else(|| cells.first().cloned()) else { continue };
-        let steps: Vec<String> = path.iter().map(|(from, link)| format!("「{from}」と「{}」が同じ課題（{}）", link.to, link.told)).collect();
+        let steps: Vec<String> =
+            path.iter().map(|(from, link)| format!("「{from}」と「{}」が同じ課題（{}）", link.to, link.told)).collect();
         let what = format!("課題「{}」と「{}」は別件（{}）ですが、{}とつながっています", pair.0, pair.1, apart.told, steps.join("、"));
-        let problem = Problem::new(what).at(&place).remedy("別件か統合のどちらかを直してください（台帳にある判定は「保留」または「取消」で取り消せます）");
+        let problem = Problem::new(what)
+            .at(&place)
+            .remedy("別件か統合のどちらかを直してください（台帳にある判定は「保留」または「取消」で取り消せます）");
         found.push(Conflict { problem, cells });
     }
     found

@@ -70,8 +70,7 @@ impl Writer {
         name.push(".lock");
         let lock_path = path.with_file_name(name);
         let failed = |error: &std::io::Error| Error::from(Problem::io(&lock_path, "書き込む", error));
-        let lock =
-            OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(|error| failed(&error))?;
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(|error| failed(&error))?;
         let mut tried = lock.try_lock();
         for _ in 0..PATIENCE {
             if !matches!(tried, Err(TryLockError::WouldBlock)) {

@@ -134,8 +134,16 @@ fn scaled(parts: &[f64; 6], factors: &[f64; 6]) -> f64 {
 
 /// One factor on the whole score.
 fn one_factor(pairs: &[&Pair], merge_threshold: f64) -> Option<[f64; 6]> {
-    let cut = best_cut(pairs.iter().map(|pair| (scaled(&pair.parts, &[1.0; 6]), pair.is_one)).collect())?;
+    let cut = cut_of(pairs, &[1.0; 6], merge_threshold)?;
     Some([merge_threshold / cut; 6])
+}
+
+/// The best cut of the pairs under some weights, no less precise than the score in use: a wrong suggestion costs more than a missing
+/// one.
+fn cut_of(pairs: &[&Pair], weights: &[f64; 6], merge_threshold: f64) -> Option<f64> {
+    let suggested = pairs.iter().filter(|pair| scaled(&pair.parts, &[1.0; 6]) >= merge_threshold);
+    let (hits, all) = suggested.fold((0, 0), |(hits, all), pair| (hits + usize::from(pair.is_one), all + 1));
+    best_cut(pairs.iter().map(|pair| (scaled(&pair.parts, weights), pair.is_one)).collect(), share(hits, all))
 }
 
 /// A weight a part. A part may not count against: what both share is no reason to keep them apart.
@@ -148,7 +156,7 @@ fn weights(pairs: &[&Pair], merge_threshold: f64) -> Option<[f64; 6]> {
     for (weight, fitted) in weights.iter_mut().zip(model.params()) {
         *weight = (sign * fitted).max(0.0);
     }
-    let cut = best_cut(pairs.iter().map(|pair| (scaled(&pair.parts, &weights), pair.is_one)).collect())?;
+    let cut = cut_of(pairs, &weights, merge_threshold)?;
     Some(weights.map(|weight| weight * merge_threshold / cut))
 }
 
@@ -163,8 +171,13 @@ pub fn learn_threshold(issues: &[(f64, bool)], in_use: f64) -> (Trial, Option<f6
     let before = f1(issues.iter().map(|&(score, is)| (score >= in_use, is)));
     let guesses = (0..FOLDS).flat_map(|fold| {
         let seen = issues.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, issue)| *issue).collect();
-        let cut = best_cut(seen).unwrap_or(in_use);
-        issues.iter().enumerate().filter(move |(i, _)| i % FOLDS == fold).map(move |(_, &(score, is))| (score >= cut, is)).collect::<Vec<_>>()
+        let cut = best_cut(seen, 0.0).unwrap_or(in_use);
+        issues
+            .iter()
+            .enumerate()
+            .filter(move |(i, _)| i % FOLDS == fold)
+            .map(move |(_, &(score, is))| (score >= cut, is))
+            .collect::<Vec<_>>()
     });
     let after = f1(guesses);
     trial.before = Some(before);
@@ -172,14 +185,14 @@ pub fn learn_threshold(issues: &[(f64, bool)], in_use: f64) -> (Trial, Option<f6
     if after < before + GAIN {
         return (trial, None);
     }
-    let cut = best_cut(issues.to_vec()).map(|cut| cut.clamp(0.05, 1.0));
+    let cut = best_cut(issues.to_vec(), 0.0).map(|cut| cut.clamp(0.05, 1.0));
     trial.adopted = cut.is_some();
     (trial, cut)
 }
 
-/// The cut between two scores with the best F1, in their middle; the highest of several. `None` where no cut finds anything, or it
-/// would be 0.
-fn best_cut(mut scored: Vec<(f64, bool)>) -> Option<f64> {
+/// The cut between two scores with the best F1 among those of this precision at least, in their middle; the highest of several.
+/// `None` where no cut finds anything, or it would be 0.
+fn best_cut(mut scored: Vec<(f64, bool)>, precision: f64) -> Option<f64> {
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let all = scored.iter().filter(|(_, is)| *is).count();
     let (mut found, mut best): (usize, Option<(f64, f64)>) = (0, None);
@@ -188,11 +201,16 @@ fn best_cut(mut scored: Vec<(f64, bool)>) -> Option<f64> {
         let next = scored.get(i + 1).map_or(0.0, |(next, _)| *next);
         let cut = f64::midpoint(score, next);
         let value = harmonic(found, i + 1, all);
-        if next < score && cut > 1e-6 && best.is_none_or(|(most, _)| value > most + 1e-12) {
+        if next < score && cut > 1e-6 && share(found, i + 1) >= precision && best.is_none_or(|(most, _)| value > most + 1e-12) {
             best = Some((value, cut));
         }
     }
     best.filter(|(value, _)| *value > 0.0).map(|(_, cut)| cut)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts of decisions")]
+fn share(part: usize, all: usize) -> f64 {
+    if all == 0 { 0.0 } else { part as f64 / all as f64 }
 }
 
 /// F1 of guesses: guessed, true.
@@ -236,8 +254,10 @@ mod tests {
 
     #[test]
     fn the_best_cut_lies_between_the_scores() {
-        assert_eq!(best_cut(vec![(0.9, true), (0.7, true), (0.5, false), (0.1, false)]), Some(0.6));
-        assert_eq!(best_cut(vec![(0.5, false)]), None);
-        assert_eq!(best_cut(Vec::new()), None);
+        assert_eq!(best_cut(vec![(0.9, true), (0.7, true), (0.5, false), (0.1, false)], 0.0), Some(0.6));
+        assert_eq!(best_cut(vec![(0.5, false)], 0.0), None);
+        assert_eq!(best_cut(Vec::new(), 0.0), None);
+        let mixed = vec![(0.9, true), (0.7, false), (0.5, true), (0.3, true)];
+        assert_eq!((best_cut(mixed.clone(), 0.0), best_cut(mixed, 0.9)), (Some(0.15), Some(0.8)));
     }
 }

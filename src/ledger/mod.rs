@@ -37,11 +37,13 @@ pub struct Params {
     pub year: Option<String>,
     /// `threshold`, 0..=1: likeness from which an issue is last year's.
     pub threshold: f64,
+    /// `learn`: whether scores are fitted to what was decided.
+    pub learn: bool,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Self { path: None, year: None, threshold: 0.5 }
+        Self { path: None, year: None, threshold: 0.6, learn: true }
     }
 }
 
@@ -124,7 +126,7 @@ fn stands(decision: &Decision, state: &State) -> Option<usize> {
 
 /// What the ledger does not say yet, each once.
 fn news(statements: Vec<Statement>, ledger: &Ledger, state: &State) -> Vec<Statement> {
-    let one = obeyed::Components::of(ledger, &without(state, &statements));
+    let one = obeyed::Components::of(ledger, &without(ledger, state, &statements));
     let mut news: Vec<Statement> = Vec::new();
     for statement in statements {
         let decision = &statement.decision;
@@ -147,15 +149,16 @@ fn news(statements: Vec<Statement>, ledger: &Ledger, state: &State) -> Vec<State
 }
 
 /// What stands without the links that the statements take the place of.
-fn without(state: &State, statements: &[Statement]) -> State {
+fn without(ledger: &Ledger, state: &State, statements: &[Statement]) -> State {
     let mut rest = state.clone();
     for Statement { decision, .. } in statements {
         match (&decision.other, decision.ruling) {
             (Some(other), Ruling::Apart | Ruling::Open) => {
                 rest.links.remove(&ordered(&decision.issue, other));
             }
-            (_, Ruling::MergedInto) => {
-                if let Some(standing) = rest.issues.get_mut(&decision.issue) {
+            (other, Ruling::MergedInto) => {
+                let stays = stands(decision, state).is_some_and(|at| ledger.entries[at].decision.other == *other);
+                if let Some(standing) = rest.issues.get_mut(&decision.issue).filter(|_| !stays) {
                     standing.rulings.remove(&Ruling::MergedInto);
                 }
             }

@@ -96,7 +96,8 @@ pub fn keep_ids(issues: &mut [Issue], survey: &Survey, ledger: &Ledger, year: &s
         }
     }
     let reserved: BTreeSet<IssueId> = known.iter().map(|(id, ..)| (*id).clone()).collect();
-    let number = |id: &IssueId| id.0.strip_prefix(year).and_then(|rest| rest.trim_start_matches('-').split('-').next()?.parse::<u32>().ok());
+    let number =
+        |id: &IssueId| id.0.strip_prefix(year).and_then(|rest| rest.trim_start_matches('-').split('-').next()?.parse::<u32>().ok());
     let mut next = issues.iter().map(|issue| &issue.id).chain(&reserved).filter_map(number).max().unwrap_or(0);
     for (issue, id) in issues.iter_mut().zip(kept) {
         if let Some(id) = id {
@@ -120,7 +121,9 @@ pub fn decided(issues: &[Issue], ledger: &Ledger) -> Decided {
     });
     let rulings: Vec<BTreeMap<Ruling, Decision>> = rulings.collect();
     let mut members: BTreeMap<IssueId, Vec<usize>> = BTreeMap::new();
-    for (i, issue) in issues.iter().enumerate().filter(|(_, issue)| state.issues.contains_key(&issue.id) || components.root.contains_key(&issue.id)) {
+    for (i, issue) in
+        issues.iter().enumerate().filter(|(_, issue)| state.issues.contains_key(&issue.id) || components.root.contains_key(&issue.id))
+    {
         members.entry(components.root(&issue.id)).or_default().push(i);
     }
     // An issue that nothing was said of can still be the smallest of its component, or what another was merged into.

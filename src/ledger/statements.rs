@@ -134,7 +134,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let by_member = || self.run.groups.iter().find(|(_, group)| group.members.contains(&issue.0)).map(|(name, _)| name.as_str());
-            let named = row.text(GROUP).and_then(|name| self.run.groups.get_key_value(name)).filter(|(_, group)| group.members.contains(&issue.0));
+            let named =
+                row.text(GROUP).and_then(|name| self.run.groups.get_key_value(name)).filter(|(_, group)| group.members.contains(&issue.0));
             match named.map(|(name, _)| name.as_str()).or_else(by_member) {
                 Some(name) => groups.entry(name).or_default().push((issue, cell)),
                 None => {

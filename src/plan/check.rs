@@ -253,6 +253,7 @@ impl Checker<'_> {
             path: self.existing(written, &keys::PREVIOUS_LEDGER),
             year: written.text(&keys::PREVIOUS_YEAR).map(str::to_owned),
             threshold: written.ratio(&keys::PREVIOUS_THRESHOLD).unwrap_or(standard.threshold),
+            learn: written.truth(&keys::PREVIOUS_LEARN).unwrap_or(standard.learn),
         }
     }
 

@@ -37,11 +37,8 @@ fn distinct<'a>(file: &str, table: &str, choices: &[String], labels: impl Iterat
             problems.push(Problem::new("label が空です").at(&place).expected("区分の名前"));
         }
         if let Some(first) = choices[..i].iter().position(|other| other == choice) {
-            problems.push(
-                Problem::new(format!("「{choice}」は{}番目と同じです", first + 1))
-                    .at(&place)
-                    .remedy("どちらか一方を直してください"),
-            );
+            problems
+                .push(Problem::new(format!("「{choice}」は{}番目と同じです", first + 1)).at(&place).remedy("どちらか一方を直してください"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! People decide, the ledger remembers, and the next run obeys.
 
-mod office;
+pub mod office;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -271,7 +271,11 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new_ledger() {
         child.wait().unwrap();
         let now = ledger::read(&ledger_path).expect("the ledger is whole").entries.len();
         assert!(now == entries || now == entries + ANSWERS.len(), "{now} entries after {entries}");
-        if now == entries { old += 1 } else { new += 1 }
+        if now == entries {
+            old += 1
+        } else {
+            new += 1
+        }
         entries = now;
     }
     assert!(old > 0 && new > 0, "kills fell before and after the writing: {old} old, {new} new");
@@ -307,9 +311,10 @@ fn told_book(choices: &[(usize, Option<usize>)]) -> ToldBook {
     };
     let sheet = |wanted: &'static str, rows| ToldSheet { wanted, title: format!("t.xlsx [{wanted}]"), columns: Vec::new(), rows };
     let words = ["", "統合", "別件", "保留"];
-    let merges = choices.iter().enumerate().map(|(i, (word, _))| {
-        row(MERGES_SHEET, i, "統合・別件・保留", (*word > 0).then(|| words[*word].to_owned()))
-    });
+    let merges = choices
+        .iter()
+        .enumerate()
+        .map(|(i, (word, _))| row(MERGES_SHEET, i, "統合・別件・保留", (*word > 0).then(|| words[*word].to_owned())));
     let targets = choices.iter().enumerate().map(|(i, (_, target))| row(ISSUES_SHEET, i, "統合先", target.map(id)));
     ToldBook {
         file: "t.xlsx".into(),

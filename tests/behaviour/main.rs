@@ -14,3 +14,4 @@ mod ingest_raw;
 mod plan;
 mod tally;
 mod workbook;
+mod years;

@@ -200,7 +200,8 @@ fn everything_that_cannot_be_counted_is_told_at_once_with_its_cell() {
 #[test]
 fn an_issue_counts_once_for_each_owning_department_where_the_scheme_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    let list = "課題ID,分野,判定,制度所管課\nR7-0001,職員,⑦,人事課、庁舎管理課\nR7-0002,職員,⑦,人事課\nR7-0002,職員,⑦,給与課\nR7-0003,職員,⑤,\n";
+    let list =
+        "課題ID,分野,判定,制度所管課\nR7-0001,職員,⑦,人事課、庁舎管理課\nR7-0002,職員,⑦,人事課\nR7-0002,職員,⑦,給与課\nR7-0003,職員,⑤,\n";
     std::fs::write(folder.path().join("list.csv"), list).unwrap();
     let count = |scheme_name: &str| {
         let (out, _, _) = run_in(folder.path(), &["tally", "list.csv", "--scheme", &scheme(scheme_name), "--format", "json"]);

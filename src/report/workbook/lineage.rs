@@ -72,7 +72,8 @@ fn ids(triage: &Triage, issues: &[usize]) -> Option<String> {
 
 /// The words of this year's issue that is nearest to one of last year.
 fn nearest(triage: &Triage, previous: usize) -> Option<&str> {
-    let likeness = |issue: usize| triage.lineage.origins[issue].from.iter().find(|(of, _)| *of == previous).map_or(0.0, |(_, score)| *score);
+    let likeness =
+        |issue: usize| triage.lineage.origins[issue].from.iter().find(|(of, _)| *of == previous).map_or(0.0, |(_, score)| *score);
     let near = triage.lineage.successors[previous].iter().copied();
     let best = near.reduce(|kept, other| if likeness(other) > likeness(kept) { other } else { kept })?;
     Some(&triage.issues[best].text)
