@@ -24,6 +24,7 @@ const REDUCED: usize = 40;
 ///
 /// # Errors
 /// Whatever is wrong with the inputs, all at once where that can be told; and a fault where a row got lost.
+#[expect(clippy::too_many_lines, reason = "the whole flow, one stage after the other")]
 pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let mut clock = Clock::new(progress);
 
@@ -31,7 +32,6 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let survey = ingest::read(&plan.ingest)?;
     let measures = plan.measures.as_deref().map_or(Ok(Vec::new()), ingest::measures)?;
     let departments = plan.departments.as_deref().map_or(Ok(Vec::new()), ingest::departments)?;
-
     let ledger = plan.ledger.path.as_deref().map_or(Ok(Ledger::default()), ledger::read)?;
     let (previous_year, previous) = ledger::previous(&ledger, &plan.year, &plan.ledger);
 
@@ -41,7 +41,6 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let documents = tokenizer.read(&answers)?;
     let measure_documents = tokenizer.read(&measures.iter().map(|m| format!("{}。{}", m.name, m.description)).collect::<Vec<_>>())?;
     let department_documents = tokenizer.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
-
     let previous_documents =
         tokenizer.read(&previous.iter().flat_map(|issue| &issue.sayings).map(|(_, text)| text.as_str()).collect::<Vec<_>>())?;
 

@@ -31,7 +31,8 @@ pub struct Arguments {
     waive: bool,
 }
 
-fn date(text: &str) -> std::result::Result<Date, String> {
+/// A day of the command line.
+pub fn date(text: &str) -> std::result::Result<Date, String> {
     ledger::date(text).ok_or_else(|| "2025-05-23 のような日付".to_owned())
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::decision::{Entry, Ledger};
 use crate::error::{Error, Problem, Result};
+use crate::survey::Date;
 use crate::{ledger, report};
 
 /// Arguments of `ledger`.
@@ -43,6 +44,9 @@ enum Command {
         /// 書くブック（省くと、台帳と同じ名前の .xlsx）
         #[arg(long, value_name = "ファイル", help_heading = "オプション")]
         out: Option<PathBuf>,
+        /// この日より前に進捗が完了した課題を「現在の判定」に載せません、2026-04-01 の形（次の年度の進捗の表を作るとき）
+        #[arg(long, value_name = "日付", value_parser = super::apply::date, help_heading = "オプション")]
+        since: Option<Date>,
     },
     /// 記録が書き換えられたり、欠けたりしていないかを確かめます
     #[command(help_template = super::HELP, next_line_help = true, override_usage = "saiseiri ledger verify <台帳>")]
@@ -60,7 +64,7 @@ enum Command {
 pub fn ledger(arguments: &Arguments) -> Result<String> {
     match &arguments.command {
         Command::List { ledger, issue, year } => Ok(list(&open(ledger)?, issue.as_deref(), year.as_deref())),
-        Command::Export { ledger, out } => {
+        Command::Export { ledger, out, since } => {
             let read = open(ledger)?;
             let out = out.clone().unwrap_or_else(|| ledger.with_extension("xlsx"));
             if out == *ledger {
@@ -69,7 +73,7 @@ pub fn ledger(arguments: &Arguments) -> Result<String> {
                     .remedy("--out に別の名前を指定してください")
                     .into());
             }
-            let written = report::write_file(&out, &report::ledger_workbook(&read)?)?;
+            let written = report::write_file(&out, &report::ledger_workbook(&read, *since)?)?;
             Ok(format!("書き出し: {}（{}件の記録）\n", written.display(), read.entries.len()))
         }
         Command::Verify { ledger } => verify(ledger),

@@ -104,7 +104,7 @@ fn table(table: &TallyTable) -> String {
         .map(|at| counts.iter().map(|row| width(&row[at])).chain([width(&table.headers[at])]).max().unwrap_or(0))
         .collect();
     let line = |label: &str, cells: &[String]| {
-        let cells: String = cells.iter().zip(&widths).map(|(cell, wide)| format!("  {}{cell}", spaces(wide - width(cell)))).collect();
+        let cells = cells.iter().zip(&widths).map(|(cell, wide)| spaces(2 + wide - width(cell)) + cell).collect::<String>();
         format!("{label}{}{cells}\n", spaces(first - width(label)))
     };
     let head = line(&table.corner, &table.headers);

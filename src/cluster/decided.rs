@@ -25,9 +25,8 @@ pub struct Links {
 /// Copies that people decided to be issues of their own are none.
 pub fn part(duplicate_of: &mut [Option<usize>], decided: &Decided) {
     for &(i, j) in &decided.apart {
-        if duplicate_of[j] == Some(i) {
-            duplicate_of[j] = None;
-        } else if duplicate_of[i].is_some() && duplicate_of[i] == duplicate_of[j] {
+        let copies = duplicate_of[i].is_some() && duplicate_of[i] == duplicate_of[j];
+        if copies || duplicate_of[j] == Some(i) {
             duplicate_of[j] = None;
         }
     }

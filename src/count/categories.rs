@@ -12,8 +12,8 @@ const NO_FIELD: &str = "（分野なし）";
 pub fn table(rows: &[Counted<'_>], scheme: &Scheme) -> TallyTable {
     let fields = fields(rows, scheme);
     let line = |label: String, sign: Option<&str>, kind: RowKind, counts: &dyn Fn(&Counted<'_>) -> bool| {
-        let of = |field: &Option<&str>| rows.iter().filter(|row| row.field == *field && counts(row)).count();
-        let numbers: Vec<usize> = fields.iter().map(of).collect();
+        let of = |field: Option<&str>| rows.iter().filter(|row| row.field == field && counts(row)).count();
+        let numbers: Vec<usize> = fields.iter().copied().map(of).collect();
         let sum = numbers.iter().sum();
         TallyRow { label, sign: sign.map(str::to_owned), kind, counts: numbers.into_iter().chain([sum]).map(Count::from).collect() }
     };
@@ -37,7 +37,7 @@ pub fn table(rows: &[Counted<'_>], scheme: &Scheme) -> TallyTable {
         }
     }
     let open = |row: &Counted<'_>| row.category.is_none();
-    if rows.iter().any(|row| open(row)) {
+    if rows.iter().any(open) {
         lines.push(line("未判定".to_owned(), None, RowKind::Item, &open));
     }
     let signs: Vec<&str> = scheme.category.iter().filter(|category| category.followed).map(|category| category.sign.as_str()).collect();

@@ -1,6 +1,6 @@
 //! The table of progress: the issues that a department goes on with, by step and by the year they come from.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::SUM;
 use super::rows::Counted;
@@ -9,16 +9,19 @@ use crate::tally::{Count, RowKind, TallyRow, TallyTable};
 
 /// The table; `None` where the scheme has no steps, or nobody has entered one.
 pub fn table(own: &[Counted<'_>], carried: &[Counted<'_>], scheme: &Scheme) -> Option<TallyTable> {
-    let followed: Vec<&Counted<'_>> =
-        carried.iter().chain(own.iter().filter(|row| row.category.is_some_and(|category| category.followed))).collect();
+    let followed: Vec<&Counted<'_>> = carried
+        .iter()
+        .filter(|row| row.progress.is_some())
+        .chain(own.iter().filter(|row| row.category.is_some_and(|category| category.followed)))
+        .collect();
     if scheme.progress.is_empty() || followed.iter().all(|row| row.progress.is_none()) {
         return None;
     }
-    let mut years: BTreeMap<(u32, &str), ()> = BTreeMap::new();
+    let mut years: BTreeSet<(u32, &str)> = BTreeSet::new();
     for row in &followed {
-        years.insert((number_in(row.year), row.year), ());
+        years.insert((number_in(row.year), row.year));
     }
-    let years: Vec<&str> = years.into_keys().map(|(_, year)| year).collect();
+    let years: Vec<&str> = years.into_iter().map(|(_, year)| year).collect();
     let line = |label: String, sign: Option<&str>, kind: RowKind, counts: &dyn Fn(&Counted<'_>) -> bool| {
         let of = |year: &&str| followed.iter().filter(|row| row.year == *year && counts(row)).count();
         let numbers: Vec<usize> = years.iter().map(of).collect();

@@ -1,6 +1,6 @@
-//! The ledger's file: one Parquet file with one row an entry, which DuckDB, pandas, R or Excel's Power Query open without us.
+//! The ledger's file: one Parquet file with one row an entry, which `DuckDB`, pandas, R or Excel's Power Query open without us.
 //!
-//! Parquet and not SQLite: it needs no C compiler and no second engine, is one plain file that can be copied while nobody writes, and
+//! Parquet and not `SQLite`: it needs no C compiler and no second engine, is one plain file that can be copied while nobody writes, and
 //! ten years of decisions (some thousands of rows) are read and written whole in milliseconds. Whole is what keeps it safe: the new
 //! ledger is written beside the old one, forced to the disk, and renamed over it, so that a crash at any moment leaves the one or the
 //! other. A lock on a file beside it keeps a second writer out; readers need none.

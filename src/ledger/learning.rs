@@ -60,6 +60,9 @@ pub fn decided_rows(decided: &Decided, previous: &[PreviousIssue], first_previou
     carried.chain(own).collect()
 }
 
+/// A way to learn factors from pairs so that the best cut falls on the merge threshold.
+type Candidate = fn(&[&Pair], f64) -> Option<[f64; 6]>;
+
 /// A pair to learn from.
 struct Pair {
     parts: [f64; 6],
@@ -77,7 +80,7 @@ pub fn learn_pairs(rows: &[DecidedRow], apart: &[(usize, usize)], vectors: &Vect
     if trial.yes.min(trial.no) < PAIRS_NEEDED {
         return (trial, None);
     }
-    let candidates: [fn(&[&Pair], f64) -> Option<[f64; 6]>; 2] = [one_factor, weights];
+    let candidates: [Candidate; 2] = [one_factor, weights];
     let before = f1(pairs.iter().map(|pair| (scaled(&pair.parts, &[1.0; 6]) >= merge_threshold, pair.is_one)));
     let tried = candidates.map(|candidate| {
         let guesses = (0..FOLDS).flat_map(|fold| {
@@ -215,13 +218,13 @@ fn share(part: usize, all: usize) -> f64 {
 
 /// F1 of guesses: guessed, true.
 fn f1(guesses: impl Iterator<Item = (bool, bool)>) -> f64 {
-    let (mut hits, mut guessed, mut all) = (0, 0, 0);
+    let (mut hits, mut told, mut all) = (0, 0, 0);
     for (guess, truth) in guesses {
         hits += usize::from(guess && truth);
-        guessed += usize::from(guess);
+        told += usize::from(guess);
         all += usize::from(truth);
     }
-    harmonic(hits, guessed, all)
+    harmonic(hits, told, all)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of decisions")]

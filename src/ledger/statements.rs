@@ -136,13 +136,12 @@ impl<'a> Reader<'a> {
             let by_member = || self.run.groups.iter().find(|(_, group)| group.members.contains(&issue.0)).map(|(name, _)| name.as_str());
             let named =
                 row.text(GROUP).and_then(|name| self.run.groups.get_key_value(name)).filter(|(_, group)| group.members.contains(&issue.0));
-            match named.map(|(name, _)| name.as_str()).or_else(by_member) {
-                Some(name) => groups.entry(name).or_default().push((issue, cell)),
-                None => {
-                    let problem = Problem::new(format!("課題「{issue}」は、この実行の統合候補の組にありません")).at(&cell.place);
-                    let remedy = "この実行で書かれたブックか確かめてください。まとめたいときは「課題候補一覧」の「統合先」に書けます";
-                    self.refuse(problem.remedy(remedy), vec![cell.place.clone()]);
-                }
+            if let Some(name) = named.map(|(name, _)| name.as_str()).or_else(by_member) {
+                groups.entry(name).or_default().push((issue, cell));
+            } else {
+                let problem = Problem::new(format!("課題「{issue}」は、この実行の統合候補の組にありません")).at(&cell.place);
+                let remedy = "この実行で書かれたブックか確かめてください。まとめたいときは「課題候補一覧」の「統合先」に書けます";
+                self.refuse(problem.remedy(remedy), vec![cell.place.clone()]);
             }
         }
         for (name, rows) in groups {

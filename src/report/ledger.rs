@@ -1,8 +1,12 @@
 //! The ledger as a workbook: what stands of every issue (a list that `tally` reads), and every entry as it was made.
 
+use std::collections::BTreeSet;
+
 use super::xlsx::{self, Cell, Column, List, Sheet};
 use crate::decision::{Ledger, Ruling};
+use crate::document::IssueId;
 use crate::error::Result;
+use crate::survey::Date;
 
 /// The columns of what stands, in order.
 const STANDING: [(Ruling, f64); 6] = [
@@ -14,21 +18,36 @@ const STANDING: [(Ruling, f64); 6] = [
     (Ruling::Concrete, 40.0),
 ];
 
-/// The workbook's bytes.
+/// The workbook's bytes. With `since`, what stands leaves out the issues whose progress was done before that day: they are not followed
+/// any more.
 ///
 /// # Errors
 /// Where it has more entries than a sheet has rows.
-pub fn ledger_workbook(ledger: &Ledger) -> Result<Vec<u8>> {
+pub fn ledger_workbook(ledger: &Ledger, since: Option<Date>) -> Result<Vec<u8>> {
     let date = ledger.entries.last().map(|entry| entry.entered);
-    xlsx::bind(vec![standing(ledger)?, links(ledger)?, entries(ledger)?], "判定台帳", date)
+    xlsx::bind(vec![standing(ledger, since)?, links(ledger)?, entries(ledger)?], "判定台帳", date)
 }
 
-fn standing(ledger: &Ledger) -> Result<Sheet> {
+/// The issues whose progress was done before a day.
+fn done_before(ledger: &Ledger, day: Date) -> BTreeSet<&IssueId> {
+    let mut done = BTreeSet::new();
+    for entry in ledger.entries.iter().filter(|entry| entry.decision.ruling == Ruling::Progress && entry.entered < day) {
+        if entry.decision.done {
+            done.insert(&entry.decision.issue);
+        } else {
+            done.remove(&entry.decision.issue);
+        }
+    }
+    done
+}
+
+fn standing(ledger: &Ledger, since: Option<Date>) -> Result<Sheet> {
     let head = [("課題ID", 11.0), ("年度", 7.0), ("分野", 14.0), ("原文", 50.0)];
     let columns = head.into_iter().chain(STANDING.map(|(ruling, width)| (ruling.label(), width)));
     let mut list = List::new("現在の判定", columns.map(|(header, width)| Column::text(header, width)).collect())?;
     let state = ledger.state();
-    for (id, standing) in &state.issues {
+    let left_out = since.map(|day| done_before(ledger, day)).unwrap_or_default();
+    for (id, standing) in state.issues.iter().filter(|(id, _)| !left_out.contains(id)) {
         let subject = &standing.subject;
         let known: [Cell<'_>; 4] =
             [id.0.as_str().into(), subject.year.as_str().into(), subject.field.as_deref().into(), subject.text.as_str().into()];

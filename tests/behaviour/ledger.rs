@@ -272,9 +272,9 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new_ledger() {
         let now = ledger::read(&ledger_path).expect("the ledger is whole").entries.len();
         assert!(now == entries || now == entries + ANSWERS.len(), "{now} entries after {entries}");
         if now == entries {
-            old += 1
+            old += 1;
         } else {
-            new += 1
+            new += 1;
         }
         entries = now;
     }

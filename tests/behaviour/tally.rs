@@ -4,8 +4,12 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use saiseiri::count;
+use saiseiri::decision::{Decision, Ledger, Origin, Ruling, Subject};
+use saiseiri::document::IssueId;
 use saiseiri::ingest::{self, WantedSheet};
 use saiseiri::plan;
+use saiseiri::report;
+use saiseiri::survey::Date;
 use saiseiri::tally::{Aside, Count, Tally};
 
 fn root(path: &str) -> PathBuf {
@@ -125,6 +129,48 @@ fn the_progress_of_both_years_adds_up_to_77_of_which_34_go_on() {
         ("次の年度も進捗を確認する件数", vec![12, 22, 34]),
     ];
     assert_eq!(rows(&tally, "progress"), expected);
+}
+
+/// A list of fixtures as decisions, entered on a day.
+fn enter(ledger: &mut Ledger, list: &str, scheme: &str, day: Date) {
+    let scheme = plan::load_scheme(&root(&format!("pipelines/schemes/{scheme}.toml"))).unwrap();
+    let (columns, optional) = count::columns(&scheme);
+    let want = WantedSheet { name: "一覧", anywhere: true, required: true, columns: &columns, optional: &optional };
+    let book = ingest::told(&root(&format!("fixtures/tally/{list}.csv")), &[want]).unwrap();
+    let year = |id: &str| id.split('-').next().unwrap().to_owned();
+    let decided = book.sheets[0].rows.iter().flat_map(|row| {
+        let id = row.text("課題ID").unwrap().to_owned();
+        let of = |ruling: Ruling, done: bool| {
+            let value = row.text(ruling.label()).map(str::to_owned)?;
+            let other = (ruling == Ruling::MergedInto).then(|| IssueId(value.clone()));
+            let value = other.is_none().then_some(value);
+            Some(Decision { ruling, issue: IssueId(id.clone()), other, value, done, is_abstract: None })
+        };
+        let level = row.text("進捗").and_then(|text| scheme.level(text)).is_some_and(|level| level.done);
+        let subject = Subject { year: year(&id), response: id.clone(), text: id.clone(), field: row.text("分野").map(str::to_owned) };
+        let origin = Origin { file: list.to_owned(), sha256: String::new(), sheet: String::new(), row: row.place.row };
+        let rulings = [(Ruling::Category, false), (Ruling::MergedInto, false), (Ruling::Department, false), (Ruling::Progress, level)];
+        let decisions: Vec<_> = rulings.into_iter().filter_map(|(ruling, done)| of(ruling, done)).collect();
+        decisions.into_iter().map(move |decision| (decision, subject.clone(), origin.clone())).collect::<Vec<_>>()
+    });
+    ledger.append(decided.collect::<Vec<_>>(), day);
+}
+
+#[test]
+fn a_ledger_of_both_years_gives_the_same_progress_without_what_was_done_before() {
+    let mut ledger = Ledger::default();
+    enter(&mut ledger, "r6", "r6", Date { year: 2025, month: 3, day: 31 });
+    enter(&mut ledger, "r6_followup", "r6", Date { year: 2026, month: 3, day: 31 });
+    enter(&mut ledger, "r7", "r7", Date { year: 2026, month: 3, day: 31 });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("台帳.xlsx");
+    std::fs::write(&path, report::ledger_workbook(&ledger, Some(Date { year: 2025, month: 4, day: 1 })).unwrap()).unwrap();
+    let (out, _, code) = run_in(folder.path(), &["tally", "台帳.xlsx", "--scheme", &scheme("r7"), "--format", "json"]);
+    assert_eq!(code, Some(0));
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let of = |row: usize, year: &str| json["progress"]["rows"][row]["counts"][year].as_u64().unwrap();
+    assert_eq!([1, 2, 3].map(|row| of(row, "R6")), [21, 8, 4]);
+    assert_eq!(of(4, "R6"), 12);
 }
 
 #[test]

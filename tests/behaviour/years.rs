@@ -66,27 +66,18 @@ fn decide_r6(folder: &Path, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, R
     let mut book = Book::open(&folder.join("R6/triage.xlsx"));
     let mut first: BTreeMap<&str, &str> = BTreeMap::new();
     for (id, unit) in gold.iter().filter(|(_, unit)| wanted(&unit["issue_id"])) {
-        match first.get(unit["issue_id"].as_str()) {
-            Some(target) => {
-                book.set(ISSUES_SHEET, id, "判定", "⑤");
-                book.set(ISSUES_SHEET, id, "統合先", target);
-            }
-            None => {
-                first.insert(&unit["issue_id"], id);
-                let handled = unit["flags"].contains("対応済み");
-                book.set(
-                    ISSUES_SHEET,
-                    id,
-                    "判定",
-                    if unit["abstractness"] == "2" {
-                        "⑥"
-                    } else if handled {
-                        "①"
-                    } else {
-                        "③"
-                    },
-                );
-            }
+        if let Some(target) = first.get(unit["issue_id"].as_str()) {
+            book.set(ISSUES_SHEET, id, "判定", "⑤");
+            book.set(ISSUES_SHEET, id, "統合先", target);
+        } else {
+            first.insert(&unit["issue_id"], id);
+            let is_handled = unit["flags"].contains("対応済み");
+            let category = match unit["abstractness"].as_str() {
+                "2" => "⑥",
+                _ if is_handled => "①",
+                _ => "③",
+            };
+            book.set(ISSUES_SHEET, id, "判定", category);
         }
         book.set(ISSUES_SHEET, id, "制度所管課", &unit["owner"]);
     }

@@ -32,8 +32,11 @@ struct Context<'a> {
     choices: Choices,
 }
 
+/// Makes a sheet; `None` where there is nothing for it.
+type MakeSheet = fn(&Context<'_>) -> Result<Option<Sheet>>;
+
 /// The sheets in the order of their tabs; the last is hidden.
-const SHEETS: [fn(&Context<'_>) -> Result<Option<Sheet>>; 11] = [
+const SHEETS: [MakeSheet; 11] = [
     |context| guide::sheet(context).map(Some),
     |context| summary::sheet(context).map(Some),
     |context| issues::sheet(context).map(Some),

@@ -35,7 +35,7 @@ impl Book {
     pub fn set(&mut self, sheet: &str, id: &str, header: &str, value: &str) {
         let (key, at) = (self.column(sheet, "課題ID"), self.column(sheet, header));
         let row = self.rows(sheet).iter_mut().find(|row| row[key] == id).unwrap_or_else(|| panic!("{sheet} has no {id}"));
-        row[at] = value.to_owned();
+        value.clone_into(&mut row[at]);
     }
 
     /// A cell of the row with that 課題ID.
