@@ -39,15 +39,29 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// How many there are.
+    pub const WIDTH: usize = 5;
     /// Names as they stand in `pairs.parquet` and `score`'s output, in order.
-    pub const NAMES: [&'static str; 5] = ["place", "characters", "survey", "polarity", "bareness"];
+    pub const NAMES: [&'static str; Self::WIDTH] = ["place", "characters", "survey", "polarity", "bareness"];
     /// Names on screen, in the same order.
-    pub const LABELS: [&'static str; 5] = ["近い典型課題", "文字", "言葉の使われ方", "否定の違い", "一方は話題だけ"];
+    pub const LABELS: [&'static str; Self::WIDTH] = ["近い典型課題", "文字", "言葉の使われ方", "否定の違い", "一方は話題だけ"];
 
     /// The values in the order of `NAMES`.
     #[must_use]
-    pub const fn values(&self) -> [f64; 5] {
+    pub const fn values(&self) -> [f64; Self::WIDTH] {
         [self.place, self.characters, self.survey, self.polarity, self.bareness]
+    }
+
+    /// The parts times a factor each, in the order of `NAMES`; lowered together where their sum would be above 1.
+    #[must_use]
+    pub fn scaled(&self, factors: &[f64; Self::WIDTH]) -> Self {
+        let mut values = self.values();
+        for (value, factor) in values.iter_mut().zip(factors) {
+            *value *= factor;
+        }
+        let sum: f64 = values.iter().sum();
+        let [place, characters, survey, polarity, bareness] = if sum > 1.0 { values.map(|value| value / sum) } else { values };
+        Self { place, characters, survey, polarity, bareness }
     }
 
     /// The score: the sum of the parts in a fixed order.

@@ -5,18 +5,22 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::accounting::{self, Content};
+use crate::calibration::Calibration;
+use crate::decision::{Ledger, LedgerUse};
 use crate::document::{Document, Issue};
 use crate::error::Result;
 use crate::frame::Frame;
+use crate::group::Parts;
 use crate::interpret::split;
 use crate::masking::Masking;
+use crate::lineage::Lineage;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::reader::{Reader, Reading};
 use crate::survey::{Disposition, Survey};
 use crate::tokenize::Tokenizer;
 use crate::triage::{RunManifest, Triage};
-use crate::{cluster, ingest, judge, privacy, vectorize};
+use crate::{cluster, ingest, judge, ledger, privacy, vectorize};
 
 /// Columns of the reduced matrix that themes and map are made of.
 const REDUCED: usize = 40;
@@ -25,6 +29,7 @@ const REDUCED: usize = 40;
 ///
 /// # Errors
 /// Whatever is wrong with the inputs, all at once where that can be told; and a fault where a row got lost.
+#[expect(clippy::too_many_lines, reason = "the whole flow, one stage after the other")]
 pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let mut clock = Clock::new(progress);
 
@@ -32,6 +37,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let survey = ingest::read(&plan.ingest)?;
     let measures = plan.measures.as_deref().map_or(Ok(Vec::new()), ingest::measures)?;
     let departments = plan.departments.as_deref().map_or(Ok(Vec::new()), ingest::departments)?;
+    let ledger = plan.ledger.path.as_deref().map_or(Ok(Ledger::default()), ledger::read)?;
+    let (previous_year, previous) = ledger::previous(&ledger, &plan.year, &plan.ledger);
 
     clock.stage("辞書の準備");
     let reader = Reader::load(&plan.tokenize, &plan.interpret)?;
@@ -46,10 +53,12 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let masking = masking(&survey, (&answers, &whole.documents), reader.tokenizer(), &cues)?;
     let of_measures = reader.read(&measures.iter().map(|m| format!("{}。{}", m.name, m.description)).collect::<Vec<_>>())?;
     let of_departments = reader.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
+    let of_previous = reader.read(&previous.iter().flat_map(|issue| &issue.sayings).map(|(_, text)| text.as_str()).collect::<Vec<_>>())?;
 
     clock.stage("課題への分割");
     let contents = contents(&answers, &whole, &cues, plan.interpret.split);
-    let issues = accounting::issues(&survey, &contents, &plan.year);
+    let mut issues = accounting::issues(&survey, &contents, &plan.year);
+    ledger::keep_ids(&mut issues, &survey, &ledger, &plan.year);
     let dispositions = accounting::dispositions(&survey, &issues);
     accounting::check(&survey, &issues, &dispositions)?;
     let Reading { documents, frames } = reader.parts(&whole, &contents.iter().map(Content::spans).collect::<Vec<_>>());
@@ -57,7 +66,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
 
     clock.stage("語の重みづけ");
     let bare = judge::bare(&documents, &frames, &knowledge);
-    let lists = [&of_measures, &of_departments];
+    let lists = [&of_measures, &of_departments, &of_previous];
     let all_documents: Vec<&Document> = documents.iter().chain(lists.iter().flat_map(|list| &list.documents)).collect();
     let all_frames: Vec<&Frame> = frames.iter().chain(lists.iter().flat_map(|list| &list.frames)).collect();
     let vectors = vectorize::vectorize(&all_documents, &all_frames, lexicon, &places, &bare, plan.cluster.seed)?;
@@ -65,8 +74,22 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
 
     clock.stage("重複・統合候補の検出");
     let fields: Vec<Option<String>> = issues.iter().map(|issue| survey.responses[issue.response].field.clone()).collect();
-    let subject =
-        cluster::Subject { documents: &documents, frames: &frames, fields: &fields, vectors: &vectors, dense: &dense, lexicon, atlas };
+    let mut decided = ledger::decided(&issues, &ledger);
+    let first_previous = issues.len() + measures.len() + departments.len();
+    let rows = if plan.ledger.learn { ledger::decided_rows(&decided, &previous, first_previous) } else { Vec::new() };
+    let (pairs, factors) = ledger::learn_pairs(&rows, &decided.apart, &vectors, plan.cluster.merge_threshold);
+    let used_factors = factors.unwrap_or([1.0; Parts::WIDTH]);
+    let subject = cluster::Subject {
+        documents: &documents,
+        frames: &frames,
+        fields: &fields,
+        vectors: &vectors,
+        dense: &dense,
+        lexicon,
+        atlas,
+        decided: &decided,
+        factors: used_factors,
+    };
     let grouping = cluster::cluster(&subject, &plan.cluster)?;
 
     clock.stage("抽象度・対応状況・所管課の判断");
@@ -81,6 +104,18 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         department_frames: &of_departments.frames,
     };
     let judgements = judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge);
+    let judged = if plan.ledger.learn { ledger::judged(&decided, &judgements) } else { Vec::new() };
+    let (abstractness, threshold) = ledger::learn_threshold(&judged, plan.judge.abstract_threshold);
+    let judgements = match threshold {
+        Some(threshold) => judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge.with_abstract_threshold(threshold)),
+        None => judgements,
+    };
+
+    clock.stage("台帳との照らし合わせ");
+    let lineage = previous_year
+        .map_or_else(Lineage::default, |year| ledger::lineage(year, previous, &vectors, first_previous, &grouping, plan.ledger.threshold));
+    ledger::hints(&mut decided, &issues, &vectors, (plan.cluster.merge_threshold, &used_factors), &judgements);
+    decided.ledger = plan.ledger.path.clone().map(|path| LedgerUse { path, entries: ledger.entries.len(), head: ledger.head().to_owned() });
 
     let seconds = clock.stop();
     let manifest = RunManifest {
@@ -89,6 +124,12 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         lexicon: (lexicon.len(), lexicon.expressions()),
         plan: plan.text.clone(),
         settings: plan.settings.clone(),
+        calibration: (plan.ledger.learn && plan.ledger.path.is_some()).then_some(Calibration {
+            pairs,
+            factors,
+            abstractness,
+            abstract_threshold: threshold,
+        }),
         counts: counts(&dispositions, &issues, &grouping),
         seconds,
     };
@@ -111,6 +152,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         measures,
         departments,
         scheme,
+        decided,
+        lineage,
         manifest,
     })
 }

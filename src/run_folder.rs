@@ -66,7 +66,7 @@ pub struct PairRow {
     /// Why, in Japanese.
     pub reason: String,
     /// In the order of `Parts::NAMES`; they add up to the score.
-    pub parts: [f64; Parts::NAMES.len()],
+    pub parts: [f64; Parts::WIDTH],
 }
 
 /// A row of `neighbors.parquet`.

@@ -30,6 +30,12 @@ const LAYERS: [Layer; 5] = [
             "group",
             "finding",
             "city",
+            "scheme",
+            "told",
+            "tally",
+            "decision",
+            "lineage",
+            "calibration",
             "triage",
             "progress",
             "toml_text",
@@ -41,7 +47,7 @@ const LAYERS: [Layer; 5] = [
     },
     Layer {
         name: "stages",
-        modules: &["ingest", "tokenize", "privacy", "interpret", "vectorize", "cluster", "judge", "report"],
+        modules: &["ingest", "tokenize", "privacy", "interpret", "vectorize", "cluster", "judge", "ledger", "count", "report"],
         sideways: false,
     },
     Layer { name: "plan", modules: &["plan"], sideways: false },
@@ -50,7 +56,7 @@ const LAYERS: [Layer; 5] = [
 ];
 
 /// Where each dependency of the package may be named: a file, or a folder with all below it.
-const HOMES: [(&str, &[&str]); 34] = [
+const HOMES: [(&str, &[&str]); 35] = [
     ("annotate-snippets", &["toml_text/"]),
     ("askama", &["report/kickoff/"]),
     ("calamine", &["ingest/workbook.rs", "ingest/workbook/"]),
@@ -64,27 +70,28 @@ const HOMES: [(&str, &[&str]); 34] = [
     ("kodama", &["cluster/merge_groups.rs"]),
     ("lindera", &["tokenize/morphology.rs"]),
     ("lindera-dictionary", &["tokenize/morphology.rs"]),
-    ("linfa", &["cluster/themes.rs", "cluster/map.rs"]),
+    ("linfa", &["cluster/themes.rs", "cluster/map.rs", "ledger/learning.rs"]),
     ("linfa-clustering", &["cluster/themes.rs"]),
     ("linfa-linalg", &["vectorize/reduction.rs"]),
+    ("linfa-logistic", &["ledger/learning.rs"]),
     ("linfa-reduction", &["cluster/map.rs"]),
     ("linfa-tsne", &["cluster/map.rs"]),
     // The matrices and the seeded generator that the linfa crates take and give.
-    ("ndarray", &["vectorize/reduction.rs", "cluster/"]),
+    ("ndarray", &["vectorize/reduction.rs", "cluster/", "ledger/learning.rs"]),
     ("rand", &["vectorize/reduction.rs", "cluster/themes.rs", "cluster/map.rs"]),
     ("rand_xoshiro", &["vectorize/reduction.rs", "cluster/themes.rs", "cluster/map.rs"]),
     ("polars", &["table.rs"]),
     ("quick-xml", &["ingest/"]),
     // Threads: the stages work through documents in parallel; the command line sets how many there are.
-    ("rayon", &["interpret/", "tokenize/", "vectorize/", "cluster/", "judge/", "report/", "pipeline.rs", "cli/run.rs"]),
+    ("rayon", &["interpret/", "tokenize/", "vectorize/", "cluster/", "judge/", "ledger/", "report/", "pipeline.rs", "cli/run.rs"]),
     ("rust_xlsxwriter", &["report/"]),
     ("rustc-hash", &["vectorize/"]),
     // Derived on what is read from or written to a file.
-    ("serde", &["toml_text/", "city.rs", "frame.rs", "interpret/", "judge/", "report/", "plan/"]),
-    ("serde_json", &["report/", "cli/explain/"]),
+    ("serde", &["toml_text/", "scheme.rs", "frame.rs", "interpret/", "judge/", "ledger/", "report/", "plan/"]),
+    ("serde_json", &["ledger/run.rs", "report/", "cli/explain/"]),
     ("sha2", &["digest.rs"]),
     ("strsim", &["ingest/columns.rs", "plan/nearest.rs"]),
-    ("tempfile", &["report/"]),
+    ("tempfile", &["ledger/file.rs", "report/"]),
     ("toml", &["toml_text/", "plan/"]),
     ("unicode-normalization", &["tokenize/normalize.rs", "ingest/columns.rs", "masking/"]),
     ("zip", &["ingest/"]),

@@ -2,16 +2,19 @@
 //!
 //! Results go to standard output, errors and progress to standard error. Exit code 0: done, 1: failed, 2: wrong usage.
 
+mod apply;
 mod check;
 mod completions;
 mod evaluate;
 mod explain;
 mod init;
 mod kickoff;
+mod ledger;
 mod progress;
 mod run;
 mod score;
 mod screen;
+mod tally;
 mod usage;
 
 use std::ffi::OsString;
@@ -59,6 +62,9 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Score(score::Arguments),
     Kickoff(kickoff::Arguments),
+    Apply(apply::Arguments),
+    Tally(tally::Arguments),
+    Ledger(ledger::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -76,6 +82,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Score(arguments) => score::score(&arguments),
         Command::Kickoff(arguments) => kickoff::kickoff(&arguments),
+        Command::Apply(arguments) => apply::apply(&arguments),
+        Command::Tally(arguments) => tally::tally(&arguments),
+        Command::Ledger(arguments) => ledger::ledger(&arguments),
         Command::Completions(arguments) => Ok(completions::completions(&arguments)),
     };
     match result {

@@ -5,6 +5,7 @@
 
 mod candidates;
 mod cautions;
+mod decided;
 mod duplicates;
 mod map;
 mod merge_groups;
@@ -16,8 +17,10 @@ use rayon::prelude::*;
 
 use self::candidates::{Reach, join};
 use self::cautions::{Conflict, conflict};
+use self::decided::Links;
 use self::merge_groups::{Scores, groups};
 use crate::atlas::Atlas;
+use crate::decision::Decided;
 use crate::document::Document;
 use crate::error::Result;
 use crate::frame::Frame;
@@ -94,6 +97,10 @@ pub struct Subject<'a> {
     pub lexicon: &'a Lexicon,
     /// The canonical issues that the places are among.
     pub atlas: &'a Atlas,
+    /// What people decided of them.
+    pub decided: &'a Decided,
+    /// Factors on the parts of a pair's score, in the order of `Parts::NAMES`: 1, or what the decisions taught.
+    pub factors: [f64; Parts::WIDTH],
 }
 
 /// A pair that was scored, by issue indices.
@@ -111,10 +118,13 @@ struct Scored {
 pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     let n = subject.documents.len();
     let mut duplicate_of = duplicates::same(subject.documents);
+    decided::part(&mut duplicate_of, subject.decided);
     let originals: Vec<usize> = (0..n).filter(|&i| duplicate_of[i].is_none()).collect();
     let scored = score_candidates(subject, &originals);
     let near: Vec<bool> = scored.par_iter().map(|pair| is_near_copy(subject, pair, params.duplicate_threshold)).collect();
-    let near: Vec<(usize, usize)> = scored.iter().zip(near).filter(|(_, near)| *near).map(|(pair, _)| (pair.left, pair.right)).collect();
+    let links = Links::of(subject.decided, &duplicate_of);
+    let near = scored.iter().zip(near).filter(|(pair, near)| *near && !links.are_two(pair.left, pair.right));
+    let near: Vec<(usize, usize)> = near.map(|(pair, _)| (pair.left, pair.right)).collect();
     duplicates::add_near(&mut duplicate_of, &near);
     let mut grouping = Grouping { neighbors: neighbors(n, &scored, &duplicate_of, params.neighbors), ..Grouping::default() };
     suggest(subject, &scored, &duplicate_of, params, &mut grouping);
@@ -135,7 +145,7 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
 /// places or words are near.
 fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
     let score = |left: usize, right: usize| {
-        let parts = similarity::parts(subject.vectors, left, right);
+        let parts = similarity::parts(subject.vectors, left, right).scaled(&subject.factors);
         Scored { left, right, score: parts.total(), parts }
     };
     if originals.len() <= SMALL {
@@ -221,7 +231,8 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     let likely: Vec<(&Scored, Option<Conflict>)> =
         open.into_par_iter().filter(|p| p.score >= least).map(|p| (p, contradiction(subject, p))).collect();
     let mergeable: Scores = likely.iter().filter(|(_, c)| c.is_none()).map(|(p, _)| ((p.left, p.right), p.score)).collect();
-    let found = groups(&mergeable, params.merge_threshold, params.max_group, &content_order(subject.documents));
+    let (links, order) = (Links::of(subject.decided, duplicate_of), content_order(subject.documents));
+    let found = links.expanded(groups(&links.contracted(&mergeable), params.merge_threshold, params.max_group, &order), &mergeable, &order);
     grouping.group_of = vec![None; n];
     for (g, group) in found.iter().enumerate() {
         for &member in &group.members {
@@ -237,7 +248,7 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     let mut pairs: Vec<ScoredPair> = Vec::new();
     for (i, original) in duplicate_of.iter().enumerate() {
         if let &Some(left) = original {
-            let parts = similarity::parts(subject.vectors, left, i);
+            let parts = similarity::parts(subject.vectors, left, i).scaled(&subject.factors);
             pairs.push(ScoredPair {
                 left,
                 right: i,
@@ -254,6 +265,8 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     for (pair, conflict) in by_score {
         let together = grouping.group_of[pair.left].is_some() && grouping.group_of[pair.left] == grouping.group_of[pair.right];
         let kind = match conflict {
+            _ if links.are_one(pair.left, pair.right) => PairKind::Merge,
+            _ if links.are_two(pair.left, pair.right) && pair.score >= params.caution_threshold => PairKind::Caution,
             None if together => PairKind::Merge,
             Some(_) if pair.score >= params.caution_threshold && cautions[pair.left].max(cautions[pair.right]) < CAUTIONS_PER_ISSUE => {
                 cautions[pair.left] += 1;
@@ -263,7 +276,14 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
             _ => continue,
         };
         let reason = reason::reason(said(pair.left), said(pair.right), shared_place(subject, pair.left, pair.right), conflict.as_ref());
+        let reason = links.told(pair.left, pair.right) + &reason;
         pairs.push(ScoredPair { left: pair.left, right: pair.right, score: pair.score, parts: pair.parts, kind, reason });
+    }
+    let listed: std::collections::BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.left, pair.right)).collect();
+    for (left, right) in links.ones().filter(|pair| !listed.contains(pair)) {
+        let parts = similarity::parts(subject.vectors, left, right).scaled(&subject.factors);
+        let reason = links.told(left, right) + &reason::reason(said(left), said(right), shared_place(subject, left, right), None);
+        pairs.push(ScoredPair { left, right, score: parts.total(), parts, kind: PairKind::Merge, reason });
     }
     pairs.sort_by_key(|pair| (pair.left, pair.right, pair.kind));
     grouping.pairs = pairs;

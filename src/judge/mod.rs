@@ -61,6 +61,12 @@ pub const SWITCHES: [&str; 8] =
     ["抽象度", "制度所管課", "リソース不足(予算)", "リソース不足(人員)", "法令", "対応済み", "統合注意", "個人情報"];
 
 impl Params {
+    /// The same with another threshold of abstractness; the lower one is kept below it.
+    #[must_use]
+    pub fn with_abstract_threshold(&self, threshold: f64) -> Self {
+        Self { abstract_threshold: threshold, partial_threshold: self.partial_threshold.min(threshold * 0.6), ..self.clone() }
+    }
+
     fn makes(&self, name: &str) -> bool {
         !self.off.iter().any(|off| off == name)
     }

@@ -1,8 +1,8 @@
 //! A triage to files: the workbook people work in, the tables other programs read, and the record of the run.
 //!
 //! `suggestion` and `comparison` put findings into words, `workbook` lays them out in sheets (through `xlsx`), `tables` in Parquet,
-//! `manifest` in run.json; `kickoff` makes lists for a
-//! project team from the files of a run. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing
+//! `manifest` in run.json; `tally` writes the 再整理 tables, `ledger` the ledger as a workbook, `kickoff` lists for a project team from the
+//! files of a run. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing
 //! half-written; `previous` keeps a workbook in which somebody has worked. All but the workbook is masked, and `leaks` looks through it
 //! before anything is written. Nothing is judged or grouped here.
 
@@ -11,17 +11,21 @@ mod comparison;
 mod crosstab;
 mod kickoff;
 mod leaks;
+mod ledger;
 mod manifest;
 mod previous;
 mod staging;
 mod suggestion;
 mod tables;
+mod tally;
 mod workbook;
 mod xlsx;
 
 use std::path::PathBuf;
 
+pub use self::ledger::ledger_workbook;
 use self::staging::Staging;
+pub use self::tally::{tally_json, tally_workbook, write_file};
 use crate::digest::sha256;
 use crate::error::Result;
 use crate::triage::Triage;
@@ -71,7 +75,7 @@ pub fn write(triage: &Triage, params: &Params) -> Result<Written> {
     let suggestions = suggestion::suggest(triage);
     let (book, tables) = rayon::join(|| workbook::build(triage, &suggestions), || tables::build(triage, &suggestions));
     let (book, tables) = (book?, tables?);
-    let record = manifest::to_json(triage, &sha256(&book))?;
+    let record = manifest::to_json(triage, &sha256(&book), &params.dir)?;
     leaks::in_tables(&triage.masking, &tables)?;
     leaks::in_text(&triage.masking, RECORD, &String::from_utf8_lossy(&record))?;
 

@@ -65,7 +65,7 @@ fn a_sheet_can_be_worked_in_at_once() {
     let workbook = workbook(&sample::triage());
     let issues = part(&workbook, "xl/worksheets/sheet3.xml");
     assert!(issues.contains("state=\"frozen\"") && issues.contains("<autoFilter"), "header and filter");
-    assert!(issues.contains("'選択肢'!$A$2:$A$5") && issues.contains("'選択肢'!$B$2:$B$3"), "drop-downs of judgement and department");
+    assert!(issues.contains("'選択肢'!$A$2:$A$6") && issues.contains("'選択肢'!$B$2:$B$3"), "drop-downs of judgement and department");
     assert!(issues.contains("paperSize=\"9\"") && issues.contains("orientation=\"landscape\"") && issues.contains("fitToHeight=\"0\""));
     assert!(part(&workbook, "xl/workbook.xml").contains("課題候補一覧!$1:$1"), "the header is printed on every page");
     assert!(part(&workbook, "xl/workbook.xml").contains("state=\"hidden\""), "the choices are out of the way");

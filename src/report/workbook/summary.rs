@@ -6,11 +6,15 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::issues::{self, letters};
+use super::lineage;
+use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::{Flag, Level};
 use crate::group::PairKind;
+use crate::lineage::Relation;
 use crate::report::suggestion::Kind;
 use crate::report::xlsx::{Bars, Cell, Page, Sheet};
+use crate::scheme::Category;
 use crate::survey::Disposition;
 use crate::triage::Triage;
 
@@ -56,6 +60,14 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let levels = [Level::Concrete, Level::Partial, Level::Abstract].map(|wanted| (wanted.label(), level(wanted)));
     cross(&mut page, triage, &fields, &levels)?;
 
+    if let Some(year) = &triage.lineage.year {
+        page.heading(&format!("前年度（{year}）との関係（同じ課題にまとめて数えた件数）"))?;
+        let rows = lineage::counts(triage).into_iter().map(|(relation, now, before)| {
+            let cell = |number: usize, shown: bool| if shown { Cell::from(number) } else { Cell::from("－") };
+            vec![relation.label().into(), cell(now, relation != Relation::Gone), cell(before, relation != Relation::New)]
+        });
+        page.table(&["関係", "今年度", "前年度"], rows, [])?;
+    }
     if !triage.departments.is_empty() {
         page.heading("制度所管課の候補（課題の件数）")?;
         page.table(&["課", "第1候補", "第3候補まで"], departments(triage), [])?;
@@ -178,25 +190,42 @@ fn progress(page: &mut Page, context: &Context<'_>, fields: &[Option<&str>]) -> 
         let total = Cell::Formula(format!("=COUNTIFS({judged},{})", criterion(&judged)), result(None));
         std::iter::once(label.to_owned().into()).chain(of_field).chain([total]).collect()
     };
+    let triage = context.triage;
+    // What the ledger says stands in the list already; the field is `None` for the total.
+    let judged_as = |field: Option<Option<&str>>, holds: &dyn Fn(Option<&str>) -> bool| {
+        count(triage, |i| {
+            field.is_none_or(|field| triage.response_of(i).field.as_deref() == field) && holds(issues::value(triage, i, Ruling::Category))
+        })
+    };
     let labels = &context.choices.judgements;
     let rows: Vec<_> = (0_usize..)
         .zip(labels)
         .map(|(at, label)| {
             let cell = format!("$A${}", usize::try_from(top).unwrap_or(0) + at + 2);
-            row(label, &|_| cell.clone(), &|_| 0)
+            row(label, &|_| cell.clone(), &|field| judged_as(field, &|judged| judged == Some(label.as_str())))
         })
         .collect();
-    let open = |field: Option<Option<&str>>| match field {
-        Some(field) => count(context.triage, |i| context.triage.response_of(i).field.as_deref() == field),
-        None => all,
+    let totals = [
+        row("判定済み", &|_| "\"?*\"".to_owned(), &|field| judged_as(field, &|judged| judged.is_some())),
+        row("未判定", &|_| "\"\"".to_owned(), &|field| judged_as(field, &|judged| judged.is_none())),
+    ];
+    let followed_now = |field| {
+        let is_followed = |judged: Option<&str>| judged.is_some_and(|judged| followed_choices(context).any(|choice| choice == judged));
+        judged_as(field, &is_followed)
     };
-    let totals = [row("判定済み", &|_| "\"?*\"".to_owned(), &|_| 0), row("未判定", &|_| "\"\"".to_owned(), &open)];
-    page.table(&headers, rows, totals.into_iter().chain(followed(context, top, fields.len() + 1)))?;
+    let sums: Vec<usize> = fields.iter().map(|field| followed_now(Some(*field))).chain([followed_now(None)]).collect();
+    page.table(&headers, rows, totals.into_iter().chain(followed(context, top, &sums)))?;
     Ok(())
 }
 
-/// The sum of the categories that a department goes on with (R6: ③+④+⑦+⑧), where the scheme has such.
-fn followed(context: &Context<'_>, top: u32, columns: usize) -> Option<Vec<Cell<'static>>> {
+/// What is chosen for issues that a department goes on with.
+fn followed_choices<'a>(context: &'a Context<'_>) -> impl Iterator<Item = String> + 'a {
+    context.triage.scheme.iter().flat_map(|scheme| &scheme.category).filter(|category| category.followed).map(Category::choice)
+}
+
+/// The sum of the categories that a department goes on with (R6: ③+④+⑦+⑧), where the scheme has such; `now` is what they add up to
+/// before anyone has filled in anything, a column each.
+fn followed(context: &Context<'_>, top: u32, now: &[usize]) -> Option<Vec<Cell<'static>>> {
     let categories = &context.triage.scheme.as_ref()?.category;
     let followed: Vec<(u32, &str)> =
         (top + 2..).zip(categories).filter(|(_, c)| c.followed).map(|(row, c)| (row, c.sign.as_str())).collect();
@@ -204,10 +233,10 @@ fn followed(context: &Context<'_>, top: u32, columns: usize) -> Option<Vec<Cell<
         return None;
     }
     let signs: Vec<&str> = followed.iter().map(|(_, sign)| *sign).collect();
-    let sums = (2_u32..).take(columns).map(|column| {
+    let sums = (2_u32..).zip(now).map(|(column, now)| {
         let letters = crate::survey::column_letters(column);
         let cells: Vec<String> = followed.iter().map(|(row, _)| format!("{letters}{row}")).collect();
-        Cell::Formula(format!("={}", cells.join("+")), 0)
+        Cell::Formula(format!("={}", cells.join("+")), *now)
     });
     Some(std::iter::once(Cell::from(format!("制度所管課で検討（{}）", signs.join("+")))).chain(sums).collect())
 }

@@ -1,11 +1,14 @@
 //! A small triage made by hand: every kind of row, suggestion and flag once.
 
-use saiseiri::city::{Category, Department, Measure, Scheme};
+use saiseiri::city::{Department, Measure};
+use saiseiri::decision::Decided;
 use saiseiri::document::{Document, Issue, IssueId, Span};
 use saiseiri::finding::{Abstractness, Evidence, Finding, Flag, Judgement, Level, NearMeasure, Owner};
 use saiseiri::frame::{ConceptId, Filler, Frame, Slot};
 use saiseiri::group::{Grouping, MergeGroup, Neighbor, PairKind, Parts, ScoredPair, Theme};
+use saiseiri::lineage::Lineage;
 use saiseiri::masking::Masking;
+use saiseiri::scheme::{Category, Scheme};
 use saiseiri::survey::{Answer, CellRef, Date, Disposition, Input, Response, ResponseId, RowNotice, Survey};
 use saiseiri::table::Table;
 use saiseiri::triage::{RunManifest, Triage};
@@ -87,15 +90,19 @@ pub fn triage() -> Triage {
         scheme: Some(Scheme {
             name: "令和6年度".into(),
             category: [("①", "対応済み", false), ("②", "重複・統合", false), ("③", "更に具体化", true), ("④", "具体化できた", true)]
-                .map(|(sign, label, followed)| Category { sign: sign.into(), label: label.into(), group: None, followed })
+                .map(|(sign, label, followed)| Category { sign: sign.into(), label: label.into(), followed, ..Category::default() })
                 .to_vec(),
+            ..Scheme::default()
         }),
+        decided: Decided::default(),
+        lineage: Lineage::default(),
         manifest: RunManifest {
             version: "0.1.0".into(),
             dictionary: "IPADIC".into(),
             lexicon: (400, 2500),
             plan: "name = \"職員アンケート\"\nyear = \"R6\"\n".into(),
             settings: vec![("cluster.merge_threshold".into(), "0.5".into()), ("cluster.seed".into(), "20240401".into())],
+            calibration: None,
             counts: vec![("入力の行".into(), 10), ("課題".into(), 8)],
             seconds: vec![("読み込み".into(), 0.25)],
         },
