@@ -2,6 +2,7 @@
 
 mod cli;
 mod cli_explain;
+mod closed;
 mod forms;
 mod ingest;
 mod judgements;

@@ -28,12 +28,16 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
         page.heading(&format!("{}{}", question.question, if question.multiple { "（複数回答）" } else { "" }))?;
         let unanswered = question.answers.iter().filter(|chosen| chosen.is_empty()).count();
         page.note(&format!("回答 {}人、無回答 {unanswered}人", question.answers.len() - unanswered))?;
-        let mut tables = vec![("全体".to_owned(), crosstab(question, None, triage.hide_below))];
+        let mut tables = Vec::new();
         for attribute in attributes.iter().filter(|attribute| attribute.name != question.question) {
             let by = crosstab(question, Some(&attribute.values), triage.hide_below);
             if by.rows.len() <= MOST_VALUES {
                 tables.push((attribute.name.clone(), by));
             }
+        }
+        // Each table begins with all; with no attribute to count by, that is all there is.
+        if tables.is_empty() {
+            tables.push(("全体".to_owned(), crosstab(question, None, triage.hide_below)));
         }
         for (name, table) in &tables {
             let headers: Vec<&str> =
@@ -56,7 +60,7 @@ fn rows(table: &Crosstab) -> impl Iterator<Item = Vec<Cell<'_>>> {
 fn number(count: Count) -> Cell<'static> {
     match count {
         Count::Shown(count) => count.into(),
-        Count::Hidden => HIDDEN.into(),
+        Count::Hidden => Cell::Sign(HIDDEN),
     }
 }
 
@@ -65,9 +69,9 @@ fn share(count: Count, row: &Row) -> Cell<'static> {
     match (count, row.answered) {
         (Count::Shown(count), Count::Shown(answered)) if answered > 0 => {
             // Rounded half up in whole numbers, so that every machine tells the same.
-            format!("{}%", (200 * count + answered) / (2 * answered)).into()
+            Cell::Percent(u32::try_from((200 * count + answered) / (2 * answered)).unwrap_or(u32::MAX))
         }
-        (Count::Hidden, _) | (_, Count::Hidden) => HIDDEN.into(),
+        (Count::Hidden, _) | (_, Count::Hidden) => Cell::Sign(HIDDEN),
         _ => Cell::Empty,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{Format, Formula, Worksheet};
+use rust_xlsxwriter::{Format, FormatAlign, Formula, Worksheet};
 
 use super::failed;
 use crate::error::Result;
@@ -19,6 +19,10 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
     /// A number.
     Number(f64),
+    /// A share in whole percent.
+    Percent(u32),
+    /// A sign that stands for a number, as far right as one.
+    Sign(&'static str),
     /// A formula, and what it gives before anyone has filled in anything.
     Formula(String, usize),
     /// Nothing.
@@ -58,7 +62,16 @@ impl From<usize> for Cell<'_> {
 
 /// Writes a cell. Without a format it has its column's.
 pub(super) fn put(sheet: &mut Worksheet, row: u32, at: u16, cell: &Cell<'_>, format: Option<&Format>) -> Result<()> {
+    let plain = Format::new();
     let done = match (cell, format) {
+        (Cell::Percent(percent), format) => {
+            let format = format.unwrap_or(&plain).clone().set_num_format("0%");
+            sheet.write_number_with_format(row, at, f64::from(*percent) / 100.0, &format)
+        }
+        (Cell::Sign(sign), format) => {
+            let format = format.unwrap_or(&plain).clone().set_align(FormatAlign::Right);
+            sheet.write_string_with_format(row, at, *sign, &format)
+        }
         (Cell::Text(text), Some(format)) => sheet.write_string_with_format(row, at, fit(text), format),
         (Cell::Text(text), None) => sheet.write_string(row, at, fit(text)),
         (Cell::Number(number), Some(format)) => sheet.write_number_with_format(row, at, *number, format),

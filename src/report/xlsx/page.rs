@@ -114,6 +114,8 @@ impl Page {
         for (at, header) in (0..).zip(headers) {
             self.sheet.write_string_with_format(top, at, fit(header), &header_format(0x0030_5496)).map_err(failed)?;
         }
+        let lines = headers.iter().zip(&self.widths).map(|(header, width)| lines_of(header, *width)).max().unwrap_or(1);
+        set_height(&mut self.sheet, top, lines)?;
         let ruled = text_format().set_border(FormatBorder::Thin).set_border_color(0x00BF_BFBF);
         for cells in rows {
             self.row += 1;
