@@ -265,7 +265,7 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new_ledger() {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(whole * step / 18);
+        std::thread::sleep(whole * step / 12);
         // It may be done already.
         let _ = child.kill();
         child.wait().unwrap();
