@@ -11,7 +11,7 @@
 //! # The map, in reading order
 //!
 //! Nouns, plain data without I/O: [`error`], [`table`], [`survey`], [`document`], [`frame`], [`lexicon`], [`atlas`], [`matrix`], [`similarity`],
-//! [`group`], [`finding`], [`city`], [`triage`], [`progress`], [`digest`], [`toml_text`].
+//! [`group`], [`finding`], [`city`], [`lineage`], [`triage`], [`progress`], [`digest`], [`toml_text`].
 //! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
 //! [`report`]. Above them: [`plan`] (the pipeline file), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
 //! [`cli`] (one file a command; the only place that prints).
@@ -42,6 +42,7 @@ pub mod similarity;
 pub mod group;
 pub mod finding;
 pub mod city;
+pub mod lineage;
 pub mod triage;
 pub mod progress;
 pub mod toml_text;

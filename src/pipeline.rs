@@ -7,6 +7,7 @@ use crate::document::{Document, Issue};
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::interpret::{self, Interpreter, split};
+use crate::lineage::Lineage;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::survey::{Disposition, Survey};
@@ -105,6 +106,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         frames,
         grouping,
         judgements,
+        lineage: Lineage::default(),
         measures,
         departments,
         scheme,

@@ -5,6 +5,7 @@ use crate::document::{Document, Issue};
 use crate::finding::Judgement;
 use crate::frame::Frame;
 use crate::group::Grouping;
+use crate::lineage::Lineage;
 use crate::survey::{Date, Disposition, Response, Survey};
 
 /// A survey, sorted for triage. `issues`, `documents`, `frames`, `judgements` and the vectors of `grouping` run in parallel.
@@ -30,6 +31,8 @@ pub struct Triage {
     pub grouping: Grouping,
     /// What was judged.
     pub judgements: Vec<Judgement>,
+    /// Where the issues come from, against last year's.
+    pub lineage: Lineage,
     /// The city's measures.
     pub measures: Vec<Measure>,
     /// The city's departments.

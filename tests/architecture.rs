@@ -30,6 +30,7 @@ const LAYERS: [Layer; 5] = [
             "group",
             "finding",
             "city",
+            "lineage",
             "triage",
             "progress",
             "toml_text",

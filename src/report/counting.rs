@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Level;
 use crate::group::PairKind;
+use crate::lineage::Relation;
 use crate::survey::Disposition;
 use crate::triage::Triage;
 
@@ -99,4 +100,20 @@ pub fn loads(triage: &Triage) -> Vec<Load> {
     }
     loads.sort_by_key(|load| (Reverse((load.first, load.any)), load.department));
     loads
+}
+
+/// How many issues of this year, and of last year, stand in each relation. A merge group, and a text with its copies, count once, by
+/// their first issue.
+pub fn relations(triage: &Triage) -> Vec<(Relation, usize, usize)> {
+    let (lineage, grouping) = (&triage.lineage, &triage.grouping);
+    let counts_once = |issue: &usize| {
+        grouping.duplicate_of[*issue].is_none()
+            && grouping.group_of[*issue].is_none_or(|group| grouping.groups[group].members.first() == Some(issue))
+    };
+    let heads: Vec<usize> = (0..lineage.origins.len()).filter(counts_once).collect();
+    let row = |relation: Relation| {
+        let now = heads.iter().filter(|&&issue| lineage.origins[issue].relation == relation).count();
+        (relation, now, lineage.fates.iter().filter(|fate| **fate == relation).count())
+    };
+    Relation::ALL.map(row).to_vec()
 }

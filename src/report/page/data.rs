@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::difference::{difference, utf16};
+use super::previous::Previous;
 use crate::document::Span;
 use crate::finding::Finding;
 use crate::group::{MergeGroup, PairKind, ScoredPair};
@@ -22,6 +23,8 @@ pub struct Data<'a> {
     groups: Vec<Group<'a>>,
     cautions: Vec<Caution<'a>>,
     themes: Vec<Theme<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<Previous<'a>>,
 }
 
 /// An issue. One that repeats an earlier issue leaves out what is the same.
@@ -139,6 +142,7 @@ impl<'a> Data<'a> {
                     count: theme.members.len(),
                 })
                 .collect(),
+            previous: Previous::of(triage),
         }
     }
 }

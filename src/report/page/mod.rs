@@ -1,7 +1,7 @@
 //! report.html: the run to look at rather than to work in. One file, in Japanese, that opens from a USB stick and asks no network.
 //!
 //! `overview` counts (the figures and tables of the markup), `data` holds what the page's script lists and draws (as JSON in a script
-//! element), `difference` finds the words that set two issues apart. `page.html` is the markup, filled by askama with all text
+//! element), `previous` the year before, `difference` finds the words that set two issues apart. `page.html` is the markup, filled by askama with all text
 //! escaped; `page.css` its looks; `script/` its behaviour, in plain JavaScript; plotly's script, taken out of the plotly crate by
 //! build.rs, draws the map. Nothing that a respondent wrote ever becomes markup or script: the markup escapes it, the JSON has no `<`,
 //! the script only sets text, and a content security policy lets no script run but the page's own, known by its hash. The same policy
@@ -12,6 +12,7 @@
 mod data;
 mod difference;
 mod overview;
+mod previous;
 
 use askama::Template;
 use base64::Engine;

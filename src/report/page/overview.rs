@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::previous::{self, RelationRow};
 use crate::finding::{Flag, Level};
 use crate::report::attributes::Attribute;
 use crate::report::counting::{Load, NO_FIELD, cautions, count, fields, loads, of_level, totals};
@@ -26,6 +27,8 @@ pub struct Overview<'a> {
     pub themes: Vec<Theme<'a>>,
     pub loads: Vec<LoadRow<'a>>,
     pub bureaus: Option<Bureaus>,
+    /// Last year's name and how the issues of the two years stand to one another.
+    pub previous: Option<(&'a str, Vec<RelationRow>)>,
     /// Whether the survey tells fields.
     pub has_fields: bool,
     /// The header of the column that says where a respondent works.
@@ -92,6 +95,7 @@ impl<'a> Overview<'a> {
             themes: themes(triage),
             loads: load_rows(triage),
             bureaus: bureau.filter(|_| !triage.grouping.themes.is_empty()).map(|bureau| by_bureau(triage, bureau)),
+            previous: previous::table(triage),
             has_fields: has_fields(triage),
             bureau: bureau.map(|bureau| bureau.name.as_str()),
             kinds: Kind::ALL.map(Kind::label),

@@ -5,6 +5,7 @@ use saiseiri::document::{Document, Issue, IssueId, Span};
 use saiseiri::finding::{Abstractness, Evidence, Finding, Flag, Judgement, Level, NearMeasure, Owner};
 use saiseiri::frame::{ConceptId, Filler, Frame, Slot};
 use saiseiri::group::{Grouping, MergeGroup, Neighbor, PairKind, Parts, ScoredPair, Theme};
+use saiseiri::lineage::Lineage;
 use saiseiri::survey::{Answer, CellRef, Date, Disposition, Input, Response, ResponseId, RowNotice, Survey};
 use saiseiri::table::Table;
 use saiseiri::triage::{RunManifest, Triage};
@@ -69,6 +70,7 @@ pub fn triage() -> Triage {
         issues,
         documents,
         frames,
+        lineage: Lineage::default(),
         measures: vec![Measure {
             id: "M01".into(),
             name: "プリンターの増設".into(),

@@ -16,6 +16,11 @@ const copiesLine = (at) => {
   return el("span", null, shown, copies.length > MOST_COPIES ? `ほか${number(copies.length - MOST_COPIES)}件` : null);
 };
 
+const originLine = ([relation, from]) => [
+  chip(relation, FATE_COLOURS[relation]),
+  issueList(from, (at) => [`${previous.issues[at].id} `, el("span", { class: "text" }, previous.issues[at].text.slice(0, LONG))]),
+];
+
 const detailRows = (at) => {
   const issue = issues[at];
   const original = originalOf(at);
@@ -46,6 +51,7 @@ const detailRows = (at) => {
           ],
     ],
     ["統合注意", apart.length === 0 ? null : issueList(apart, (caution) => [...withText(other(caution)), `（${caution.reason}）`])],
+    ["前年度との関係", previous === undefined ? null : originLine(previous.origins[at])],
     ["近い課題", near === undefined ? null : issueList(near, ([neighbor, percent]) => withText(neighbor, `${percent}% `))],
   ].filter(([, value]) => value !== null);
 };

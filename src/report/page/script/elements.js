@@ -24,4 +24,5 @@ const marked = (text, marks) => {
   return [...parts, text.slice(at)].filter((part) => part !== "");
 };
 
-const number = (count) => count.toLocaleString("ja-JP");
+const figures = new Intl.NumberFormat("ja-JP");
+const number = (count) => figures.format(count);

@@ -24,20 +24,20 @@ const PLAIN = ["フラグなし", "circle", "M7 1a6 6 0 1 0 .1 0z"];
 const shapeOf = (at) => SHAPES.find(([flag]) => flagsOf(at).some(({ name }) => name === flag)) ?? PLAIN;
 const colourOf = (theme) => (theme === undefined ? NO_THEME : COLOURS[theme % COLOURS.length]);
 
-/** Characters a line, and lines, of a hover text. */
-const [WIDE, HIGH] = [26, 8];
-
-/** plotly reads some tags and entities in a label: no text may bring its own. */
-const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-const hoverText = (at) => {
-  const characters = [...textOf(at).replaceAll(/\s+/gu, " ")];
-  const lines = [];
-  for (let from = 0; from < characters.length && lines.length < HIGH; from += WIDE) lines.push(characters.slice(from, from + WIDE).join(""));
-  if (characters.length > WIDE * HIGH) lines.push("…");
+/** Shows the words of a point beside it. Not plotly's own label: that one reads tags in the text. */
+const showLabel = (at, { clientX, clientY }) => {
   const { id, theme, copies } = issues[at];
-  const head = [id, theme === undefined ? null : themeLabel(theme), shapeOf(at) === PLAIN ? null : shapeOf(at)[0], copies > 1 ? `${copies}件` : null];
-  return [head.filter((part) => part !== null).join("　"), ...lines].map(escaped).join("<br>");
+  const head = [id, theme === undefined ? null : themeLabel(theme), ...flagsOf(at).map(({ name }) => name), copies > 1 ? `同じ文 ${number(copies)}件` : null];
+  const label = byId("label");
+  label.replaceChildren(el("p", { class: "meta" }, head.filter((part) => part !== null).join("　")), shortText(at));
+  label.hidden = false;
+  const [right, bottom] = [window.innerWidth - label.offsetWidth - 8, window.innerHeight - label.offsetHeight - 8];
+  label.style.left = `${Math.max(0, Math.min(clientX + 14, right))}px`;
+  label.style.top = `${Math.max(0, clientY + 14 > bottom ? clientY - label.offsetHeight - 14 : clientY + 14)}px`;
+};
+
+const hideLabel = () => {
+  byId("label").hidden = true;
 };
 
 const placed = issues.map((_, at) => at).filter((at) => issues[at].of === undefined && issues[at].place !== undefined);
@@ -58,7 +58,6 @@ const layout = () => ({
   // A finger that scrolls the page must not be caught by the map.
   dragmode: window.matchMedia("(pointer: coarse)").matches ? false : "pan",
   showlegend: false,
-  hoverlabel: { align: "left", bgcolor: "#fff", bordercolor: "#1f4e79", font: { color: "#1f2328", size: 13 } },
   uirevision: "map",
 });
 
@@ -91,7 +90,7 @@ const showMap = async ({ originals }) => {
     trace(
       shown,
       { size, color: shown.map((at) => colourOf(issues[at].theme)), symbol: shown.map((at) => shapeOf(at)[1]), opacity: 0.85 },
-      { customdata: shown, text: shown.map(hoverText), hoverinfo: "text" },
+      { customdata: shown, hoverinfo: "none" },
     ),
   ];
   const missing = issues.filter((issue) => issue.of === undefined && issue.place === undefined).length;
@@ -134,6 +133,9 @@ const startMap = async (passed) => {
   };
   fit();
   window.addEventListener("resize", fit);
+  plot.on("plotly_hover", ({ points, event }) => showLabel(points[0].customdata, event));
+  plot.on("plotly_unhover", hideLabel);
+  window.addEventListener("scroll", hideLabel, { passive: true });
   plot.on("plotly_click", ({ points }) => {
     const at = points[0]?.customdata;
     if (at !== undefined) location.hash = `issue=${encodeURIComponent(issues[at].id)}`;

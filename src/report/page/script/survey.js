@@ -1,6 +1,6 @@
-// The data of the page: issues, merge groups, cautions and themes, named by their index.
+// The data of the page: issues, merge groups, cautions and themes, named by their index; last year, where the run has it.
 
-const { issues, groups, cautions, themes } = JSON.parse(byId("data").textContent);
+const { issues, groups, cautions, themes, previous } = JSON.parse(byId("data").textContent);
 
 /** For each issue the issues that repeat it. */
 const copiesOf = new Map();

@@ -81,20 +81,43 @@ const drawAbstract = (at) => {
   ];
 };
 
+const FATE_COLOURS = { 継続: "blue", 分裂: "yellow", 統合: "green" };
+
+const drawPrevious = (at) => {
+  const { id, text, field, decided, fate, again, now } = previous.issues[at];
+  return [
+    el(
+      "div",
+      { class: "head" },
+      el("h3", null, id),
+      el("span", { class: "meta" }, [field, ...(decided ?? [])].filter((part) => part !== undefined).join("、")),
+      chip(fate, FATE_COLOURS[fate]),
+      again ? chip("対応済の再提起", "orange") : null,
+    ),
+    el("p", { class: "text" }, text.slice(0, LONG)),
+    now.length === 0 ? null : el("ul", null, now.slice(0, 10).map((issue) => el("li", null, "今年度: ", issueLink(issue), " ", el("span", { class: "text" }, textOf(issue).slice(0, LONG))))),
+  ];
+};
+
 const views = {
   issues: pagedList(byId("issues-list"), { draw: drawIssue, size: 25, unit: "件", none: "当てはまる課題はありません。" }),
   groups: pagedList(byId("groups-list"), { draw: drawGroup, size: 10, unit: "組", none: "当てはまる組はありません。" }),
   cautions: pagedList(byId("cautions-list"), { draw: drawCaution, size: 10, unit: "組", none: "当てはまる組はありません。" }),
+  previous: previous && pagedList(byId("previous-list"), { draw: drawPrevious, size: 10, unit: "件", none: "当てはまる課題はありません。" }),
   abstract: pagedList(byId("abstract-list"), { draw: drawAbstract, size: 10, unit: "件", none: "当てはまる課題はありません。" }),
 };
 
 /** Shows in every list what passes: a group or a caution with its first issue that does. */
-const showLists = ({ originals }) => {
+const showLists = ({ all, originals }) => {
   const listed = [...originals].sort((left, right) => left - right);
   views.issues.rows(listed);
   views.groups.rows(groups.map((_, at) => at).filter((at) => groups[at].members.some((member) => originals.has(member.issue))));
   views.cautions.rows(
     cautions.map((_, at) => at).filter((at) => originals.has(cautions[at].left.issue) || originals.has(cautions[at].right.issue)),
+  );
+  // All of last year's while nothing is looked for: what is gone has no issue of this year that could pass.
+  views.previous?.rows(
+    previous.issues.map((_, at) => at).filter((at) => all.size === issues.length || previous.issues[at].now.some((issue) => all.has(issue))),
   );
   views.abstract.rows(["抽象的", "一部不明"].flatMap((level) => listed.filter((at) => issues[at].level === level)));
 };
