@@ -68,7 +68,7 @@ fn hostile() -> Triage {
         text.clone_into(&mut issue.text);
     }
     // A copy has its original's text.
-    triage.issues[6].text = HOSTILE[0].to_owned();
+    HOSTILE[0].clone_into(&mut triage.issues[6].text);
     let bad = "</script><img src=x onerror='window.broken=1'>";
     triage.name = format!("{bad}調査");
     triage.grouping.themes[0].label_terms[0] = bad.into();
@@ -139,7 +139,14 @@ fn large() -> Triage {
         .collect();
     let parts = Parts { words: 0.5, ..Parts::default() };
     grouping.pairs = (0..3000)
-        .map(|at| ScoredPair { left: at, right: at + 5000, score: 0.5, parts, kind: PairKind::Caution, reason: "対象が違う（「窓口」と「電話」）".into() })
+        .map(|at| ScoredPair {
+            left: at,
+            right: at + 5000,
+            score: 0.5,
+            parts,
+            kind: PairKind::Caution,
+            reason: "対象が違う（「窓口」と「電話」）".into(),
+        })
         .collect();
     let near = |at: usize| (1..=10).map(|step| saiseiri::group::Neighbor { issue: (at + step) % MANY, score: 0.5 }).collect();
     grouping.neighbors = (0..MANY).map(near).collect();

@@ -171,12 +171,7 @@ impl<'a> Issue<'a> {
             question: question(judgement),
             flags: judgement.findings.iter().map(Flag::of).collect(),
             measure: measure(triage, judgement),
-            departments: judgement
-                .owners
-                .iter()
-                .take(CANDIDATES)
-                .map(|owner| triage.departments[owner.department].name.as_str())
-                .collect(),
+            departments: judgement.owners.iter().take(CANDIDATES).map(|owner| triage.departments[owner.department].name.as_str()).collect(),
             near: near(triage, at),
             place: grouping.map[at],
         }

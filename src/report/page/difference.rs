@@ -10,12 +10,8 @@ use crate::triage::Triage;
 pub fn difference(triage: &Triage, issue: usize, other: usize) -> Vec<Span> {
     let words: BTreeSet<&str> = triage.documents[other].tokens.iter().map(|token| &*token.base).collect();
     let concepts: BTreeSet<&str> = triage.frames[other].fillers.iter().map(|filler| filler.name.as_str()).collect();
-    let shared: Vec<Span> = triage.frames[issue]
-        .fillers
-        .iter()
-        .filter(|filler| concepts.contains(filler.name.as_str()))
-        .map(|filler| filler.span)
-        .collect();
+    let shared: Vec<Span> =
+        triage.frames[issue].fillers.iter().filter(|filler| concepts.contains(filler.name.as_str())).map(|filler| filler.span).collect();
     let alone = |token: &&Token| !words.contains(&*token.base) && !shared.iter().any(|span| span.overlaps(token.span));
     let mut places: Vec<Span> = Vec::new();
     for token in triage.documents[issue].tokens.iter().filter(|token| tells(token.pos)).filter(alone) {

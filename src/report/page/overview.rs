@@ -112,12 +112,7 @@ fn attention(triage: &Triage) -> Vec<Attention> {
     let of_flag = |flag: Flag, why| line(flagged(flag), flag.label(), why, &format!("flag={}&to=issues", flag.label()));
     let without_owner = if triage.departments.is_empty() { 0 } else { count(triage, |i| triage.judgements[i].owners.is_empty()) };
     [
-        line(
-            triage.grouping.groups.len(),
-            "統合候補の組",
-            "代表と「最も遠い」課題を読み比べ、本当に同じ課題か確かめます",
-            "to=groups",
-        ),
+        line(triage.grouping.groups.len(), "統合候補の組", "代表と「最も遠い」課題を読み比べ、本当に同じ課題か確かめます", "to=groups"),
         line(cautions(triage), "統合注意の組", "言葉は似ていても、向きや対象が違います。一緒にしないよう確かめます", "to=cautions"),
         line(of_level(triage, Level::Abstract), "抽象的な課題", "聞き返し文を使って、回答者や所属に確かめます", "to=abstract"),
         of_flag(Flag::Private, "個人が分かるおそれがあります。外に出す前に確かめます"),
@@ -138,7 +133,8 @@ fn by_field(triage: &Triage, suggestions: &[Suggestion]) -> Cross {
     let kind = |issue: usize| Kind::ALL.iter().position(|kind| *kind == suggestions[issue].kind);
     let field = |issue: usize| triage.response_of(issue).field.as_deref().unwrap_or(NO_FIELD).to_owned();
     let cells = (0..triage.issues.len()).filter_map(|issue| Some((field(issue), kind(issue)?)));
-    cross("分野", Kind::ALL.map(|kind| kind.label().to_owned()).to_vec(), labels, cells)
+    let kinds = Kind::ALL.map(|kind| kind.label().to_owned());
+    cross("分野", kinds.to_vec(), kinds.len(), labels, cells)
 }
 
 /// Issues of each theme by bureau, the bureaus with most issues first.
@@ -167,11 +163,11 @@ fn by_bureau(triage: &Triage, bureau: &Attribute) -> Bureaus {
     }
     let row = |issue: usize| triage.grouping.theme_of[issue].map_or_else(|| "（テーマなし）".to_owned(), label);
     let cells = (0..triage.issues.len()).map(|issue| (row(issue), columns.get(of(issue)).copied().unwrap_or(own)));
-    Bureaus { attribute: bureau.name.clone(), table: cross("テーマ", headers, labels, cells), together }
+    Bureaus { attribute: bureau.name.clone(), table: cross("テーマ", headers, own, labels, cells), together }
 }
 
-/// Counts cells, each told by its row's label and its column's number, and adds the sums.
-fn cross(corner: &str, columns: Vec<String>, labels: Vec<String>, cells: impl Iterator<Item = (String, usize)>) -> Cross {
+/// Counts cells, each told by its row's label and its column's number, and adds the sums. The first `shaded` columns are shaded.
+fn cross(corner: &str, columns: Vec<String>, shaded: usize, labels: Vec<String>, cells: impl Iterator<Item = (String, usize)>) -> Cross {
     let width = columns.len() + 1;
     let mut counts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut sums = vec![0; width];
@@ -182,16 +178,15 @@ fn cross(corner: &str, columns: Vec<String>, labels: Vec<String>, cells: impl It
             sums[at] += 1;
         }
     }
-    let darkest = counts.values().flat_map(|row| &row[..width - 1]).copied().max().unwrap_or(0);
-    let shaded = |row: &[usize]| {
-        let shade = |(at, number): (usize, &usize)| Count { number: *number, shade: if at + 1 == width { 0 } else { (*number * 4).div_ceil(darkest.max(1)) } };
-        row.iter().enumerate().map(shade).collect::<Vec<_>>()
-    };
+    let darkest = counts.values().flat_map(|row| &row[..shaded]).copied().max().unwrap_or(0);
+    let shade = |at: usize, number: usize| if at < shaded { (number * 4).div_ceil(darkest.max(1)) } else { 0 };
+    let counted =
+        |row: &[usize]| row.iter().enumerate().map(|(at, &number)| Count { number, shade: shade(at, number) }).collect::<Vec<_>>();
     let empty = vec![0; width];
     let mut rows: Vec<(String, Vec<Count>)> = labels
         .into_iter()
         .map(|label| {
-            let row = shaded(counts.get(&label).unwrap_or(&empty));
+            let row = counted(counts.get(&label).unwrap_or(&empty));
             (label, row)
         })
         .collect();
@@ -201,7 +196,6 @@ fn cross(corner: &str, columns: Vec<String>, labels: Vec<String>, cells: impl It
 
 fn themes(triage: &Triage) -> Vec<Theme<'_>> {
     let typical = |issue: &usize| (triage.issues[*issue].id.0.as_str(), triage.issues[*issue].text.as_str());
-    let theme = |theme: &'_ crate::group::Theme| theme.label_terms.join("、");
     triage
         .grouping
         .themes
@@ -209,7 +203,7 @@ fn themes(triage: &Triage) -> Vec<Theme<'_>> {
         .map(|each| Theme {
             name: &each.name,
             field: each.field.as_deref(),
-            terms: theme(each),
+            terms: each.label_terms.join("、"),
             count: each.members.len(),
             typical: each.typical.iter().take(TYPICAL).map(typical).collect(),
         })
@@ -236,7 +230,7 @@ mod tests {
     #[test]
     fn rows_and_columns_add_up_to_the_same_whole() {
         let cells = [("a", 0), ("a", 0), ("a", 0), ("a", 0), ("b", 1)].map(|(label, at)| (label.to_owned(), at));
-        let table = cross("行", vec!["左".into(), "右".into()], vec!["a".into(), "b".into(), "c".into()], cells.into_iter());
+        let table = cross("行", vec!["左".into(), "右".into()], 2, vec!["a".into(), "b".into(), "c".into()], cells.into_iter());
         let numbers: Vec<Vec<usize>> = table.rows.iter().map(|(_, row)| row.iter().map(|cell| cell.number).collect()).collect();
         assert_eq!(numbers, [[4, 0, 4], [0, 1, 1], [0, 0, 0], [4, 1, 5]]);
         assert_eq!(table.rows[0].1[0].shade, 4);

@@ -52,6 +52,11 @@ const follow = () => {
   goTo(address.to ?? (address.group === undefined ? "issues" : "groups"));
 };
 
+// A heading one jumps to must not lie under the filter, which stays at the top of the window.
+new ResizeObserver(() => {
+  document.documentElement.style.scrollPaddingTop = `${form.offsetHeight + 4}px`;
+}).observe(form);
+
 let pause = 0;
 const changed = () => {
   tell("");
