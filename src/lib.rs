@@ -11,8 +11,8 @@
 //! # The map, in reading order
 //!
 //! Nouns, plain data without I/O: [`error`], [`table`], [`survey`], [`document`], [`frame`], [`lexicon`], [`atlas`], [`matrix`], [`similarity`],
-//! [`group`], [`finding`], [`city`], [`lineage`], [`triage`], [`progress`], [`digest`], [`toml_text`].
-//! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
+//! [`group`], [`finding`], [`city`], [`lineage`], [`masking`], [`triage`], [`progress`], [`digest`], [`toml_text`].
+//! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`privacy`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
 //! [`report`]. Above them: [`plan`] (the pipeline file), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
 //! [`cli`] (one file a command; the only place that prints).
 //!
@@ -43,12 +43,14 @@ pub mod group;
 pub mod finding;
 pub mod city;
 pub mod lineage;
+pub mod masking;
 pub mod triage;
 pub mod progress;
 pub mod toml_text;
 
 pub mod ingest;
 pub mod tokenize;
+pub mod privacy;
 pub mod interpret;
 pub mod vectorize;
 pub mod cluster;

@@ -8,12 +8,13 @@ use crate::error::Result;
 use crate::frame::Frame;
 use crate::interpret::{self, Interpreter, split};
 use crate::lineage::Lineage;
+use crate::masking::Masking;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::survey::{Disposition, Survey};
 use crate::tokenize::Tokenizer;
 use crate::triage::{RunManifest, Triage};
-use crate::{cluster, ingest, judge, vectorize};
+use crate::{cluster, ingest, judge, privacy, vectorize};
 
 /// Columns of the reduced matrix that themes and map are made of.
 const REDUCED: usize = 40;
@@ -34,6 +35,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let tokenizer = Tokenizer::load(&plan.tokenize)?;
     let answers: Vec<&str> = answers(&survey).collect();
     let documents = tokenizer.read(&answers)?;
+    let cues = judge::Cues::load(&plan.judge.cues)?;
+    let masking = masking(&survey, (&answers, &documents), &tokenizer, &cues)?;
     let measure_documents = tokenizer.read(&measures.iter().map(|m| format!("{}。{}", m.name, m.description)).collect::<Vec<_>>())?;
     let department_documents = tokenizer.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
 
@@ -44,7 +47,6 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let atlas = interpret::load_atlas()?;
     let saying_documents = tokenizer.read(&atlas.sayings().map(|(_, saying)| saying).collect::<Vec<_>>())?;
     let saying_frames = interpreter.read(&saying_documents);
-    let cues = judge::Cues::load(&plan.judge.cues)?;
     let frames = interpreter.read(&documents);
     let measure_frames = interpreter.read(&measure_documents);
     let department_frames = interpreter.read(&department_documents);
@@ -71,7 +73,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
 
     clock.stage("抽象度・対応状況・所管課の判断");
     let proposals: Vec<Option<&str>> = issues.iter().map(|issue| survey.responses[issue.response].proposal.as_deref()).collect();
-    let subject = judge::Subject { issues: &issues, documents: &documents, frames: &frames, proposals: &proposals };
+    let subject = judge::Subject { issues: &issues, documents: &documents, frames: &frames, proposals: &proposals, masking: &masking };
     let knowledge = judge::Knowledge { lexicon: &lexicon, atlas: &atlas, cues: &cues };
     let city = judge::City {
         measures: &measures,
@@ -99,7 +101,10 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         name,
         year,
         date,
+        private_places: privacy::places(&masking, &survey),
+        hide_below: plan.hide_below,
         survey,
+        masking,
         dispositions,
         issues,
         documents,
@@ -115,8 +120,25 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
 }
 
 /// The free-text cells that count, in the order of the survey.
-fn answers(survey: &Survey) -> impl Iterator<Item = &str> {
+pub fn answers(survey: &Survey) -> impl Iterator<Item = &str> {
     survey.responses.iter().filter(|row| row.excluded.is_none()).flat_map(|row| &row.answers).map(|answer| answer.text.as_str())
+}
+
+/// What is private: in the answers with their words, the proposals, the private columns.
+///
+/// # Errors
+/// Where the private columns cannot be read.
+pub fn masking(survey: &Survey, answers: (&[&str], &[Document]), tokenizer: &Tokenizer, cues: &judge::Cues) -> Result<Masking> {
+    let proposals: Vec<&str> = survey.responses.iter().filter_map(|row| row.proposal.as_deref()).collect();
+    let proposal_documents = tokenizer.read(&proposals)?;
+    let mut columns = privacy::columns(survey)?;
+    for column in &mut columns {
+        column.documents = tokenizer.read(&column.values)?;
+    }
+    let texts =
+        [privacy::Texts { texts: answers.0, documents: answers.1 }, privacy::Texts { texts: &proposals, documents: &proposal_documents }];
+    let titles = privacy::Titles { titles: &cues.private.titles, common_before_title: &cues.private.common_before_title };
+    privacy::find(&texts, &columns, titles)
 }
 
 /// What each answer holds: nothing, or its parts.

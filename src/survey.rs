@@ -11,8 +11,10 @@ pub struct Survey {
     pub responses: Vec<Response>,
     /// Headers of the free-text columns, in the plan's order.
     pub questions: Vec<String>,
-    /// Attributes and closed questions, one row a response in the same order; the first column is `response_id`.
+    /// Attributes, one row a response in the same order; the first column is `response_id`.
     pub attributes: Table,
+    /// Closed questions, in the plan's order.
+    pub closed: Vec<ClosedQuestion>,
     /// Private columns in the same form: shown in the secretariat's own workbook beside the answers, and nowhere else.
     pub private: Table,
     /// The files and sheets that were read.
@@ -32,12 +34,27 @@ pub struct Input {
     pub sha256: String,
     /// First row of the header, from 1.
     pub header_row: u32,
+    /// Why that row is the header, in Japanese.
+    pub evidence: Vec<String>,
     /// Rows below the header that became responses.
     pub rows: usize,
     /// The day the file itself says it was last changed; `None` where it says nothing.
     pub date: Option<Date>,
     /// Encoding of delimited text, as found or as given.
     pub encoding: Option<String>,
+}
+
+/// A closed question (選択式) and what was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedQuestion {
+    /// The header.
+    pub question: String,
+    /// Whether several choices could be made.
+    pub multiple: bool,
+    /// What was chosen by anybody: in the order of a scale or of numbers, else the most frequent first.
+    pub options: Vec<String>,
+    /// For each response the indices of what was chosen, ascending; empty where it was not answered.
+    pub answers: Vec<Vec<usize>>,
 }
 
 /// A calendar day.
@@ -116,6 +133,14 @@ pub enum Disposition {
     Blank,
     /// 除外: left out, with the reason.
     Excluded(String),
+}
+
+impl ClosedQuestion {
+    /// What a respondent chose.
+    #[must_use]
+    pub fn chosen(&self, response: usize) -> Vec<&str> {
+        self.answers[response].iter().map(|&option| self.options[option].as_str()).collect()
+    }
 }
 
 impl Disposition {

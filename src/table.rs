@@ -2,6 +2,7 @@
 //!
 //! A `Table` reads no files itself: it turns into bytes and back.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use polars::prelude::{
@@ -147,6 +148,60 @@ impl Table {
                 Ok(list.str().map_err(|error| failed(&error))?.iter().flatten().map(str::to_owned).collect())
             })
             .collect()
+    }
+
+    /// The table with every text in it changed: columns of text and of lists of text, cell by cell.
+    ///
+    /// # Errors
+    /// Where a column cannot be read.
+    pub fn map_texts<'f>(&self, change: impl Fn(&str) -> Cow<'_, str> + 'f) -> Result<Self> {
+        let mut table = Self { frame: self.frame.clone() };
+        for name in self.names() {
+            let column = match self.column(&name)?.dtype() {
+                DataType::String => {
+                    let values = self.read_text(&name)?;
+                    let values: Vec<Option<Cow<'_, str>>> = values.iter().map(|value| value.as_deref().map(&change)).collect();
+                    let values: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
+                    Series::new(name.as_str().into(), values).into_column()
+                }
+                DataType::List(_) => {
+                    let mut builder = ListStringChunkedBuilder::new(name.as_str().into(), self.height(), self.height());
+                    for list in self.read_texts(&name)? {
+                        builder.append_values_iter(list.iter().map(|text| change(text)).collect::<Vec<_>>().iter().map(AsRef::as_ref));
+                    }
+                    builder.finish().into_column()
+                }
+                _ => continue,
+            };
+            table = table.with(column)?;
+        }
+        Ok(table)
+    }
+
+    /// Every text of the table with the name of its column and its row, from 0; lists text by text.
+    ///
+    /// # Errors
+    /// Where a column cannot be read.
+    pub fn texts_within(&self) -> Result<Vec<(String, usize, String)>> {
+        let mut texts = Vec::new();
+        for name in self.names() {
+            match self.column(&name)?.dtype() {
+                DataType::String => {
+                    let values = self.read_text(&name)?.into_iter().enumerate();
+                    texts.extend(values.filter_map(|(row, text)| Some((name.clone(), row, text?))));
+                }
+                DataType::List(_) => {
+                    let lists = self.read_texts(&name)?.into_iter().enumerate();
+                    texts.extend(
+                        lists
+                            .flat_map(|(row, list)| list.into_iter().map(move |text| (row, text)))
+                            .map(|(row, text)| (name.clone(), row, text)),
+                    );
+                }
+                _ => {}
+            }
+        }
+        Ok(texts)
     }
 
     fn column(&self, name: &str) -> Result<&Column> {

@@ -6,7 +6,8 @@ use crate::finding::Judgement;
 use crate::frame::Frame;
 use crate::group::Grouping;
 use crate::lineage::Lineage;
-use crate::survey::{Date, Disposition, Response, Survey};
+use crate::masking::Masking;
+use crate::survey::{CellRef, Date, Disposition, Response, Survey};
 
 /// A survey, sorted for triage. `issues`, `documents`, `frames`, `judgements` and the vectors of `grouping` run in parallel.
 #[derive(Debug, Clone)]
@@ -19,6 +20,12 @@ pub struct Triage {
     pub date: Option<Date>,
     /// What was read.
     pub survey: Survey,
+    /// What is private in it, and the signs that stand for it where others read.
+    pub masking: Masking,
+    /// Where it stands: index into `Masking::signs`, and the cell; in survey order.
+    pub private_places: Vec<(usize, CellRef)>,
+    /// Cells of the tables of closed questions that count fewer are hidden.
+    pub hide_below: usize,
     /// For each response what became of it.
     pub dispositions: Vec<Disposition>,
     /// What was raised, in survey order.

@@ -1,13 +1,20 @@
 //! `check PIPELINE.toml`: every problem of the plan and of the files it names at once, or what a run would read. Writes nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::error::{Error, Problem, Result};
 use crate::ingest::{self, SheetLook};
 use crate::interpret;
+use crate::judge::Cues;
+use crate::masking::Kind;
 use crate::plan::{self, Plan};
-use crate::survey::Survey;
+use crate::survey::{CellRef, Survey};
 use crate::tokenize::Tokenizer;
+use crate::{pipeline, privacy};
+
+/// Places of private data that are told one by one.
+const MOST_PLACES: usize = 5;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -46,13 +53,16 @@ fn read(mut plan: Plan, problems: &mut Vec<Problem>) -> Option<String> {
     plan.tokenize.dictionary.take_if(|path| !path.is_dir());
     plan.tokenize.user_dictionary.take_if(|path| !path.is_file());
     let lexicon = interpret::load_lexicon(&plan.interpret).map_err(&mut take).ok();
-    let dictionary = Tokenizer::load(&plan.tokenize).map(|tokenizer| tokenizer.dictionary().to_owned()).map_err(&mut take).ok();
+    let tokenizer = Tokenizer::load(&plan.tokenize).map_err(&mut take).ok();
+    plan.judge.cues.retain(|path| path.is_file());
+    let cues = Cues::load(&plan.judge.cues).map_err(&mut take).ok();
     let mut looks = Vec::new();
     for input in &plan.ingest.inputs {
         // A file that cannot be opened has been told by the reading above.
         looks.extend(ingest::look(&input.path).unwrap_or_default());
     }
-    let (survey, lexicon, dictionary) = (survey?, lexicon?, dictionary?);
+    let (survey, lexicon, tokenizer, cues) = (survey?, lexicon?, tokenizer?, cues?);
+    let private = private_data(&survey, &tokenizer, &cues).map_err(|error| problems.extend_from_slice(error.problems())).ok()?;
     let mut lines = vec![format!("{}: 問題はありません", plan.name), String::new(), "読むもの".to_owned()];
     lines.extend(inputs(&survey));
     lines.push(String::new());
@@ -63,12 +73,15 @@ fn read(mut plan: Plan, problems: &mut Vec<Problem>) -> Option<String> {
         lines.push(format!("  使わない列: {}", unused.join("、")));
     }
     lines.push(String::new());
+    lines.push("自由記述の中の個人情報（triage.xlsx のほかでは記号にします）".to_owned());
+    lines.extend(private);
+    lines.push(String::new());
     let count = |name: &str, number: Option<usize>, unit: &str| {
         format!("{name}: {}", number.map_or("なし".to_owned(), |number| format!("{number}{unit}")))
     };
     lines.push(count("施策", measures.map(|list| list.len()), "件"));
     lines.push(count("課", departments.map(|list| list.len()), "課"));
-    lines.push(format!("形態素辞書: {dictionary}"));
+    lines.push(format!("形態素辞書: {}", tokenizer.dictionary()));
     lines.push(format!("概念辞書: {}概念、{}表現", lexicon.len(), lexicon.expressions()));
     lines.push(count("整理区分", plan.scheme.as_ref().map(|scheme| scheme.category.len()), "区分"));
     lines.push(format!("結果を書く場所: {}{}", plan.output.display(), if plan.output.exists() { "（すでにあります）" } else { "" }));
@@ -80,11 +93,46 @@ fn read(mut plan: Plan, problems: &mut Vec<Problem>) -> Option<String> {
     Some(lines.join("\n") + "\n")
 }
 
+/// What is private in the free texts: for each kind how many, in how many places, and the first of these. The values are not told.
+fn private_data(survey: &Survey, tokenizer: &Tokenizer, cues: &Cues) -> Result<Vec<String>> {
+    let answers: Vec<&str> = pipeline::answers(survey).collect();
+    let masking = pipeline::masking(survey, (&answers, &tokenizer.read(&answers)?), tokenizer, cues)?;
+    let places = privacy::places(&masking, survey);
+    let mut lines = Vec::new();
+    for kind in Kind::ALL {
+        let of_kind: Vec<&(usize, CellRef)> = places.iter().filter(|(sign, _)| masking.signs()[*sign].kind == kind).collect();
+        let distinct: BTreeSet<usize> = of_kind.iter().map(|(sign, _)| *sign).collect();
+        if !of_kind.is_empty() {
+            let mut told: Vec<String> = of_kind.iter().take(MOST_PLACES).map(|(_, place)| place.to_string()).collect();
+            told.extend(of_kind.len().checked_sub(MOST_PLACES + 1).map(|more| format!("ほか{}か所", more + 1)));
+            lines.push(format!("  {}: {}種類、{}か所（{}）", kind.label(), distinct.len(), of_kind.len(), told.join("、")));
+        }
+    }
+    if lines.is_empty() {
+        lines.push("  見つかりません（名前などは、すべてを見つけられるとは限りません）".to_owned());
+    }
+    Ok(lines)
+}
+
 fn inputs(survey: &Survey) -> impl Iterator<Item = String> {
-    survey.inputs.iter().map(|input| {
+    survey.inputs.iter().flat_map(|input| {
         let sheet = input.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
         let encoding = input.encoding.as_ref().map(|encoding| format!("、文字コード {encoding}")).unwrap_or_default();
-        format!("  {}{sheet}: 見出し {}行目、回答 {}行{encoding}", input.file, input.header_row, input.rows)
+        let of_input = |place: &CellRef| place.file == input.file && place.sheet == input.sheet;
+        let mut excluded: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (row, why) in survey.responses.iter().filter_map(|row| Some((row, row.excluded.as_deref()?))) {
+            if of_input(&row.place) {
+                excluded.entry(why).or_default().push(row.place.row);
+            }
+        }
+        let mut lines = vec![format!("  {}{sheet}: 見出し {}行目、回答 {}行{encoding}", input.file, input.header_row, input.rows)];
+        lines.extend((!input.evidence.is_empty()).then(|| format!("    見出しと見た理由: {}", input.evidence.join("、"))));
+        lines.extend(excluded.into_iter().map(|(why, rows)| {
+            let told: Vec<String> = rows.iter().take(MOST_PLACES).map(|row| format!("{row}行目")).collect();
+            let more = if rows.len() > MOST_PLACES { "など" } else { "" };
+            format!("    除外 {}行（{why}: {}{more}）", rows.len(), told.join("、"))
+        }));
+        lines
     })
 }
 
@@ -97,6 +145,7 @@ fn columns(plan: &Plan) -> Vec<String> {
         ("解決策案", one(&columns.proposal)),
         ("分野", one(&columns.field)),
         ("属性", columns.attributes.clone()),
+        ("選択式", columns.closed.clone()),
         ("個人情報", columns.private.clone()),
     ]
     .into_iter()
@@ -113,6 +162,7 @@ fn unused(plan: &Plan, survey: &Survey, looks: &[SheetLook]) -> Vec<String> {
         .flatten()
         .chain(&columns.text)
         .chain(&columns.attributes)
+        .chain(&columns.closed)
         .chain(&columns.private)
         .map(|name| folded(name))
         .collect();

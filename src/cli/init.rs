@@ -10,6 +10,9 @@ use crate::plan::{quoted, year_in};
 /// Distinct values of a column that are shown beside it.
 const SAMPLES: usize = 3;
 
+/// Choices of a closed question that are shown.
+const OPTIONS: usize = 12;
+
 /// Arguments of `init`.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -45,6 +48,7 @@ struct Roles<'a> {
     proposal: Option<&'a ColumnLook>,
     field: Option<&'a ColumnLook>,
     attributes: Vec<&'a ColumnLook>,
+    closed: Vec<&'a ColumnLook>,
     private: Vec<&'a ColumnLook>,
 }
 
@@ -69,7 +73,8 @@ fn roles(look: &SheetLook) -> Roles<'_> {
             Role::Text | Role::Proposal => roles.text.push(column),
             Role::Id if roles.id.is_none() => roles.id = Some(column),
             Role::Field if roles.field.is_none() => roles.field = Some(column),
-            Role::Attribute | Role::Closed { .. } | Role::Field => roles.attributes.push(column),
+            Role::Attribute | Role::Field => roles.attributes.push(column),
+            Role::Closed { .. } => roles.closed.push(column),
             Role::Private => roles.private.push(column),
             Role::Id | Role::Timestamp | Role::Other | Role::Empty => {}
         }
@@ -151,22 +156,45 @@ fn columns(chosen: &SheetLook, roles: &Roles<'_>) -> Vec<String> {
     lines.push(one("proposal", roles.proposal, keys::COLUMNS_PROPOSAL.meaning));
     lines.push(one("field", roles.field, keys::COLUMNS_FIELD.meaning));
     lines.push(list("attributes", &roles.attributes, keys::COLUMNS_ATTRIBUTES.meaning));
+    lines.push(list("closed", &roles.closed, keys::COLUMNS_CLOSED.meaning));
+    for column in &roles.closed {
+        if let Role::Closed { options, .. } = &column.role {
+            lines.push(format!("#   {}: {}", comment(&column.header), told(options)));
+        }
+    }
     lines.push(list("private", &roles.private, keys::COLUMNS_PRIVATE.meaning));
     lines.push("# このシートの列（文字、見出し、役割の見立て、値の例）".to_owned());
     for column in &chosen.columns {
         let twice =
             if is_unique(chosen, column) { "" } else { "、同じ見出しがほかにもあり、名前では指定できません" };
-        let samples = column.samples.iter().take(SAMPLES).map(|sample| format!("「{}」", comment(sample))).collect::<Vec<_>>().join(" ");
-        lines.push(format!(
+        // A plan is kept and passed on: what people wrote about themselves does not stand in it.
+        let shows = !matches!(column.role, Role::Private | Role::Text | Role::Proposal | Role::Other);
+        let samples = column
+            .samples
+            .iter()
+            .filter(|_| shows)
+            .take(SAMPLES)
+            .map(|sample| format!("「{}」", comment(sample)))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let line = format!(
             "#   {}列 {}: {}{twice}、{}件、平均{:.0}字 {samples}",
             column.letters,
             comment(&column.header),
             column.role.label(),
             column.filled,
             column.mean_chars
-        ));
+        );
+        lines.push(line.trim_end().to_owned());
     }
     lines
+}
+
+/// The choices of a closed question, the first of them.
+fn told(options: &[String]) -> String {
+    let mut told: Vec<String> = options.iter().take(OPTIONS).map(|option| format!("「{}」", comment(option))).collect();
+    told.extend(options.len().checked_sub(OPTIONS + 1).map(|more| format!("ほか{}種類", more + 1)));
+    told.join("")
 }
 
 fn lists() -> [String; 7] {

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod explain;
 mod init;
+mod kickoff;
 mod progress;
 mod run;
 mod screen;
@@ -53,6 +54,7 @@ enum Command {
     Check(check::Arguments),
     Run(run::Arguments),
     Explain(explain::Arguments),
+    Kickoff(kickoff::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -67,6 +69,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Kickoff(arguments) => kickoff::kickoff(&arguments),
         Command::Completions(arguments) => Ok(completions::completions(&arguments)),
     };
     match result {

@@ -59,7 +59,7 @@ fn missing(sheet: &Sheet, header: &Header, name: &str) -> Problem {
     let near = nearest(header, name);
     let remedy = if near.is_empty() {
         let all: Vec<&Column> = header.columns.iter().take(12).collect();
-        format!("計画の列名を直してください。この表の見出し: {}", quoted(&all))
+        format!("設定ファイルの列名を直してください。この表の見出し: {}", quoted(&all))
     } else {
         format!("近い名前: {}", quoted(&near))
     };

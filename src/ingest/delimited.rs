@@ -77,7 +77,7 @@ fn not_text(decoded: &Decoded) -> Option<Problem> {
     (wrong > 2 && wrong * 50 > signs).then(|| {
         Problem::new(format!("文字コード {} では読めない文字が{wrong}か所あります", decoded.name))
             .expected(format!("文字コード: {}", encoding::NAMES.join("、")))
-            .remedy("Excelで開いて「CSV UTF-8（コンマ区切り）」で保存し直すか、計画の [[input]] に encoding を書いてください")
+            .remedy("Excelで開いて「CSV UTF-8（コンマ区切り）」で保存し直すか、設定ファイルの [[input]] に encoding を書いてください")
     })
 }
 

@@ -99,7 +99,8 @@ impl Filling {
         for (column, _) in sheet.rows.iter().flat_map(|row| &row.cells) {
             *sheet.filled.entry(*column).or_default() += 1;
         }
-        sheet.hidden_rows = sheet.rows.iter().filter(|row| layout.hidden_rows.binary_search(&row.number).is_ok()).count();
+        let numbers = sheet.rows.iter().map(|row| row.number);
+        sheet.hidden_rows = numbers.filter(|number| layout.hidden_rows.binary_search(number).is_ok()).collect();
         let hidden = |column: &u32| layout.hidden_columns.iter().any(|(first, last)| (first..=last).contains(&column));
         sheet.hidden_columns = sheet.filled.keys().copied().filter(hidden).collect();
         sheet.merged = layout.merged;
@@ -145,18 +146,6 @@ impl Filling {
         if self.invisible > 0 {
             notices.push(format!("目に見えない制御文字を{}個のセルから取り除きました", self.invisible));
         }
-        if self.sheet.hidden_rows > 0 {
-            notices.push(format!("非表示の行が{}行あります。ほかの行と同じように読みました", self.sheet.hidden_rows));
-        }
-        if !self.sheet.hidden_columns.is_empty() {
-            let columns: Vec<String> =
-                self.sheet.hidden_columns.iter().take(limits::NOTICES).map(|&column| self.sheet.column_name(column)).collect();
-            notices.push(format!(
-                "非表示の列が{}列あります（{}）。ほかの列と同じように読みました",
-                self.sheet.hidden_columns.len(),
-                columns.join("、")
-            ));
-        }
         let place = self.sheet.place(1, None);
         self.sheet.notices.extend(notices.into_iter().map(|what| RowNotice { place: place.clone(), what }));
     }
@@ -184,11 +173,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_is_read_and_counted() {
+    fn what_is_hidden_is_known_and_counted() {
         let layout = Layout { hidden_rows: vec![2, 9], hidden_columns: vec![(2, 9)], merged: Vec::new() };
         let sheet = filled(&[(1, 1, "a"), (2, 1, "b"), (2, 2, "c")]).finish(layout);
-        assert_eq!((sheet.rows.len(), sheet.hidden_rows, sheet.hidden_columns.as_slice()), (2, 1, &[2][..]));
-        assert_eq!(sheet.notices.len(), 2);
+        assert_eq!((sheet.rows.len(), sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()), (2, &[2][..], &[2][..]));
+        assert_eq!(sheet.hidden_notices(true).len(), 2);
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub fn find(sheet: &Sheet, wanted: &[&str]) -> Option<Header> {
         if best.as_ref().is_none_or(|(most, _)| score > most + 0.05) {
             let mut evidence = likeness.evidence();
             if found > 0 {
-                evidence.insert(0, format!("計画に書かれた列{found}個の名前がある"));
+                evidence.insert(0, format!("設定ファイルに書かれた列{found}個の名前がある"));
             }
             best = Some((score, Header { evidence, ..header }));
         }

@@ -56,3 +56,50 @@ pub const HEADER_SAMPLE_ROWS: usize = 100;
 
 /// Notices of one kind that are told one by one; further ones are counted.
 pub const NOTICES: usize = 10;
+
+/// The limits for the READMEs, in Markdown: what, how much, and what the program says to do.
+#[must_use]
+pub fn markdown() -> String {
+    let rows: [(&str, String); 14] = [
+        ("ファイルの大きさ", format!("{} MB", FILE_BYTES >> 20)),
+        ("ブックを展開した大きさ（全体）", format!("{} MB", UNPACKED_BYTES >> 20)),
+        ("ブックの共有文字列", format!("{} MB", SHARED_BYTES >> 20)),
+        ("ブックの中のファイルの数", grouped(PARTS as u64)),
+        ("XML の一つの要素または文字列", format!("{} KB", XML_TOKEN_BYTES >> 10)),
+        ("XML の入れ子", format!("{XML_DEPTH} 段")),
+        ("書式などの部品の要素の数", grouped(PART_ELEMENTS as u64)),
+        ("シートの行", format!("{} 行", grouped(u64::from(ROWS)))),
+        ("シートの列", format!("{} 列", grouped(u64::from(COLUMNS)))),
+        ("値のあるセル、共有文字列の数", grouped(CELLS as u64)),
+        (".xls と .ods の、端から端までのセル", grouped(RECTANGLE)),
+        ("シートの文字の合計", format!("{} MB", SHEET_TEXT_BYTES >> 20)),
+        ("結合されたセル", format!("{} か所", grouped(MERGED_RANGES as u64))),
+        ("見出しを探す行、見出しの段", format!("値のある先頭 {HEADER_SEARCH_ROWS} 行、{HEADER_LINES} 段")),
+    ];
+    let mut lines = vec!["| 読み込みの上限 | 値 |".to_owned(), "|---|---|".to_owned()];
+    lines.extend(rows.map(|(name, value)| format!("| {name} | {value} |")));
+    lines.join("\n") + "\n"
+}
+
+/// A number with a comma between thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_told_apart() {
+        assert_eq!([grouped(7), grouped(1000), grouped(1_048_576)], ["7", "1,000", "1,048,576"]);
+    }
+}

@@ -72,7 +72,18 @@ const SAMPLE_CHARS: usize = 40;
 /// # Errors
 /// Where the file or one of its sheets cannot be read.
 pub fn look(path: &Path) -> Result<Vec<SheetLook>> {
-    let mut source = Source::open(path, None)?;
+    look_into(Source::open(path, None)?)
+}
+
+/// The same with the file's bytes at hand; the path gives the extension and is told in errors.
+///
+/// # Errors
+/// As for `look`.
+pub fn look_bytes(path: &Path, bytes: Vec<u8>) -> Result<Vec<SheetLook>> {
+    look_into(Source::of_bytes(path, bytes, None)?)
+}
+
+fn look_into(mut source: Source) -> Result<Vec<SheetLook>> {
     let encoding = source.encoding().map(str::to_owned);
     let names: Vec<(String, bool)> = match source.sheets() {
         Some(sheets) => sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect(),
@@ -86,13 +97,14 @@ fn look_at(sheet: Sheet, hidden: bool, encoding: Option<String>) -> SheetLook {
     let below = header.as_ref().map_or(&[][..], |header| answers(&sheet, header));
     let columns = header.iter().flat_map(|header| header.columns.iter().map(|column| column_look(&sheet, header, column, below))).collect();
     let rows = below.len();
+    let notices = [sheet.notices.clone(), sheet.hidden_notices(false)].concat();
     let header = header.map(|Header { first, last, evidence, aside, .. }| HeaderLook {
         first,
         last,
         evidence,
         aside: aside.into_iter().map(|(row, why)| (row, why.to_owned())).collect(),
     });
-    SheetLook { header, rows, columns, hidden, encoding, file: sheet.file, sheet: sheet.name, notices: sheet.notices }
+    SheetLook { header, rows, columns, hidden, encoding, file: sheet.file, sheet: sheet.name, notices }
 }
 
 fn answers<'a>(sheet: &'a Sheet, header: &Header) -> &'a [Row] {

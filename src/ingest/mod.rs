@@ -7,6 +7,7 @@ mod biff;
 mod biff12;
 mod calendar;
 mod cell;
+mod closed;
 mod columns;
 mod compound;
 mod containment;
@@ -31,7 +32,7 @@ mod workbook;
 use std::path::PathBuf;
 
 pub use lists::{departments, measures};
-pub use look::{ColumnLook, HeaderLook, SheetLook, look};
+pub use look::{ColumnLook, HeaderLook, SheetLook, look, look_bytes};
 pub use responses::read;
 pub use role::Role;
 
@@ -55,6 +56,8 @@ pub struct InputParams {
     pub header_row: Option<u32>,
     /// `encoding` of delimited text (`utf-8`, `cp932`, `utf-16le`, `utf-16be`); `None` finds it.
     pub encoding: Option<String>,
+    /// `hidden`: whether hidden rows are left aside and hidden columns not looked at; otherwise they are read like others.
+    pub skip_hidden: bool,
 }
 
 /// `[columns]`: headers, matched after NFKC with all white space removed, exactly or as the one header that begins with the name.
@@ -70,6 +73,8 @@ pub struct ColumnParams {
     pub field: Option<String>,
     /// `attributes`: columns kept beside the answers.
     pub attributes: Vec<String>,
+    /// `closed`: closed questions, counted by attribute.
+    pub closed: Vec<String>,
     /// `private`: columns kept out of everything but the secretariat's own workbook.
     pub private: Vec<String>,
 }

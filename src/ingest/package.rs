@@ -32,6 +32,10 @@ pub fn inspect(bytes: &Arc<[u8]>) -> Result<BTreeMap<String, Layout>, Refusal> {
     if archive.len() > limits::PARTS {
         return Err(Refusal::Beyond(format!("ブックの中のファイルが多すぎます（上限{}個）", limits::PARTS)));
     }
+    // What a package says of itself is believed only where it is too much; the stream below is measured all the same.
+    if archive.decompressed_size().is_some_and(|bytes| bytes > u128::from(limits::UNPACKED_BYTES)) {
+        return Err(Refusal::Beyond(too_large()));
+    }
     let mut unpacked = 0;
     let (mut spreadsheet, mut binary, mut document) = (SpreadsheetMl::default(), Biff12::default(), OpenDocument::default());
     for index in 0..archive.len() {
@@ -197,7 +201,7 @@ impl<R: Read> Read for Metered<'_, R> {
         self.of_part += count as u64;
         *self.unpacked += count as u64;
         if *self.unpacked > limits::UNPACKED_BYTES {
-            return Err(passed(format!("展開後の大きさが大きすぎます（上限{}MB）", limits::UNPACKED_BYTES >> 20)));
+            return Err(passed(too_large()));
         }
         if self.of_part > self.limit {
             return Err(passed(format!("共有文字列が大きすぎます（上限{}MB）", self.limit >> 20)));
@@ -224,6 +228,10 @@ impl fmt::Display for Passed {
 }
 
 impl Error for Passed {}
+
+fn too_large() -> String {
+    format!("展開後の大きさが大きすぎます（上限{}MB）", limits::UNPACKED_BYTES >> 20)
+}
 
 fn passed(limit: String) -> io::Error {
     io::Error::other(Passed(limit))

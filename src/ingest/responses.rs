@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::iso_date;
 use super::cell::Cell;
+use super::closed;
 use super::columns::{self, normal};
 use super::header::Header;
 use super::limits;
@@ -44,7 +45,10 @@ struct Numbered {
     proposal: Option<u32>,
     field: Option<u32>,
     attributes: Vec<u32>,
+    closed: Vec<u32>,
     private: Vec<u32>,
+    /// Whether hidden rows are left aside.
+    skip_hidden: bool,
 }
 
 fn open(input: &InputParams, columns: &ColumnParams) -> Result<(Source, Selected, Numbered)> {
@@ -54,12 +58,29 @@ fn open(input: &InputParams, columns: &ColumnParams) -> Result<(Source, Selected
         .flatten()
         .chain(&columns.text)
         .chain(&columns.attributes)
+        .chain(&columns.closed)
         .chain(&columns.private)
         .map(String::as_str)
         .collect();
     let selected = select(&mut source, input.sheet.as_deref(), input.header_row, &wanted)?;
-    let numbered = number(&selected.sheet, &selected.header, columns)?;
+    if input.skip_hidden {
+        nothing_hidden(&selected, &wanted)?;
+    }
+    let numbered = Numbered { skip_hidden: input.skip_hidden, ..number(&selected.sheet, &selected.header, columns)? };
     Ok((source, selected, numbered))
+}
+
+/// Columns that the plan wants and at the same time leaves aside.
+fn nothing_hidden(selected: &Selected, wanted: &[&str]) -> Result<()> {
+    let Selected { sheet, header } = selected;
+    let columns = wanted.iter().filter_map(|name| Some((name, columns::find(sheet, header, name).ok()?)));
+    let hidden = columns.filter(|(_, column)| sheet.hidden_columns.contains(&column.number));
+    let problem = |(name, column): (&&str, &super::header::Column)| {
+        Problem::new(format!("列「{name}」は非表示です"))
+            .at(sheet.place(header.first, Some(column.number)))
+            .remedy("Excelで列を再表示するか、[[input]] の hidden を \"read\" にしてください")
+    };
+    Error::all(hidden.map(problem).collect()).map_or(Ok(()), Err)
 }
 
 fn number(sheet: &Sheet, header: &Header, columns: &ColumnParams) -> Result<Numbered> {
@@ -72,6 +93,8 @@ fn number(sheet: &Sheet, header: &Header, columns: &ColumnParams) -> Result<Numb
         proposal: one(&columns.proposal)?,
         field: one(&columns.field)?,
         attributes: all(&mut kept(columns))?,
+        closed: all(&mut columns.closed.iter())?,
+        skip_hidden: false,
         private: all(&mut columns.private.iter())?,
     })
 }
@@ -87,6 +110,7 @@ struct Reading {
     responses: Vec<Response>,
     questions: Vec<String>,
     attributes: Vec<Vec<Option<String>>>,
+    closed: Vec<Vec<Option<String>>>,
     private: Vec<Vec<Option<String>>>,
     inputs: Vec<Input>,
     notices: Vec<RowNotice>,
@@ -135,8 +159,10 @@ impl Reading {
             self.questions = columns.text.iter().map(|(_, header)| header.clone()).collect();
         }
         self.attributes.resize_with(columns.attributes.len(), Vec::new);
+        self.closed.resize_with(columns.closed.len(), Vec::new);
         self.private.resize_with(columns.private.len(), Vec::new);
         self.notices.extend_from_slice(&sheet.notices);
+        self.notices.extend(sheet.hidden_notices(columns.skip_hidden));
         let merged = MergedAnswers::of(&sheet, &header, columns);
         // Each row is let go once it is read: a long survey would stand in memory twice.
         let rows = sheet.rows.split_off(sheet.rows.partition_point(|row| row.number <= header.last));
@@ -149,6 +175,7 @@ impl Reading {
             sheet: sheet.name.clone(),
             sha256: source.sha256.clone(),
             header_row: header.first,
+            evidence: header.evidence,
             rows: count,
             date: source.date(),
             encoding: source.encoding().map(str::to_owned),
@@ -162,7 +189,9 @@ impl Reading {
         let answers = columns.text.iter().enumerate().filter_map(|(question, &(column, _))| {
             Some(Answer { question, text: text(column)?, place: sheet.place(row.number, Some(column)) })
         });
-        let excluded = header.aside.iter().find(|(number, _)| *number == row.number).map(|(_, why)| (*why).to_owned());
+        let aside = header.aside.iter().find(|(number, _)| *number == row.number).map(|&(_, why)| why);
+        let hidden = || columns.skip_hidden && sheet.hidden_rows.binary_search(&row.number).is_ok();
+        let excluded = aside.or_else(|| hidden().then_some("非表示の行")).map(str::to_owned);
         let given = columns.id.filter(|_| excluded.is_none()).and_then(of_respondent);
         let response = Response {
             id: self.id(sheet, columns.id, given, row),
@@ -176,6 +205,11 @@ impl Reading {
         let kept = self.attributes.iter_mut().zip(&columns.attributes);
         for (values, &column) in kept.chain(self.private.iter_mut().zip(&columns.private)) {
             values.push(of_respondent(column).map(|value| iso_date(&value).unwrap_or(value)));
+        }
+        // What is left aside is not counted.
+        let counts = self.responses.last().is_some_and(|response| response.excluded.is_none());
+        for (values, &column) in self.closed.iter_mut().zip(&columns.closed) {
+            values.push(text(column).filter(|_| counts));
         }
     }
 
@@ -219,7 +253,8 @@ impl Reading {
         };
         let attributes = table(&mut kept(columns), &self.attributes)?;
         let private = table(&mut columns.private.iter(), &self.private)?;
+        let closed = columns.closed.iter().zip(&self.closed).map(|(name, cells)| closed::question(name, cells)).collect();
         let Self { responses, questions, inputs, notices, .. } = self;
-        Ok(Survey { responses, questions, attributes, private, inputs, notices })
+        Ok(Survey { responses, questions, attributes, closed, private, inputs, notices })
     }
 }

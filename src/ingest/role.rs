@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::cell::{Cell, Kind};
+use super::closed;
 use super::columns::fold;
 
 /// What a column probably is.
@@ -145,6 +146,9 @@ const TEXT: [&str; 12] = [
 ];
 const QUESTION: [&str; 9] = ["満足", "思いますか", "ですか", "ますか", "当てはまる", "あてはまる", "選択", "選んで", "設問"];
 
+/// Words of a question that asks to choose, whatever it is about.
+const CHOOSING: [&str; 6] = ["選択", "選んで", "お選び", "当てはまる", "あてはまる", "複数回答"];
+
 /// Cells that a guess looks at, and characters of each: enough to tell, however long the table.
 const LOOKED_AT: usize = 2_000;
 const LOOKED_AT_CHARS: usize = 400;
@@ -170,6 +174,11 @@ pub fn guess(header: &str, cells: &[&Cell], rows: usize) -> Role {
         Role::Field
     } else if names(&PROPOSAL) && 2 * values.distinct() > cells.len() {
         Role::Proposal
+    } else if names(&CHOOSING)
+        && (long_question || !names(&ATTRIBUTE))
+        && let Some(closed) = values.closed()
+    {
+        closed
     } else if values.is_free_text() || (names(&TEXT) && values.distinct() * 3 > cells.len() && values.mean_chars >= 4.0) {
         Role::Text
     } else if names(&ATTRIBUTE) && !long_question {
@@ -249,23 +258,24 @@ impl<'a> Values<'a> {
         values.into_iter().map(|(_, first)| self.cells[first].text.trim().to_owned()).collect()
     }
 
+    /// A closed question, where the values are such as are chosen.
+    fn closed(&self) -> Option<Role> {
+        let joined = self.joined().map(|(joined_by, options)| Role::Closed { options, joined_by: Some(joined_by) });
+        joined.or_else(|| self.is_few().then(|| Role::Closed { options: self.by_frequency(), joined_by: None }))
+    }
+
     /// Several choices in one cell: parts that come back in ever new combinations.
     fn joined(&self) -> Option<(char, Vec<String>)> {
-        [';', '；', '\n', '、', ',', '，'].into_iter().find_map(|separator| {
-            let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-            let parts = self.cells.iter().flat_map(|cell| cell.text.split(separator)).map(str::trim).filter(|part| !part.is_empty());
-            for (at, part) in parts.enumerate() {
-                counts.entry(part).or_insert((0, at)).0 += 1;
-            }
-            let several = self.cells.iter().filter(|cell| cell.text.trim_end_matches(separator).contains(separator)).count();
-            let total: usize = counts.values().map(|&(count, _)| count).sum();
-            let recurring = counts.len() <= 30 && 2 * counts.len() <= total && several * 10 >= self.cells.len();
-            recurring.then(|| {
-                let mut parts: Vec<(&str, (usize, usize))> = counts.into_iter().collect();
-                parts.sort_by(|(_, a), (_, b)| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-                (separator, parts.into_iter().map(|(part, _)| part.to_owned()).collect())
-            })
-        })
+        let values: Vec<&str> = self.cells.iter().map(|cell| cell.text.as_str()).collect();
+        let separator = closed::separator(&values)?;
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let parts = values.iter().flat_map(|value| value.split(separator)).map(str::trim).filter(|part| !part.is_empty());
+        for (at, part) in parts.enumerate() {
+            counts.entry(part).or_insert((0, at)).0 += 1;
+        }
+        let mut parts: Vec<(&str, (usize, usize))> = counts.into_iter().collect();
+        parts.sort_by(|(_, a), (_, b)| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        Some((separator, parts.into_iter().map(|(part, _)| part.to_owned()).collect()))
     }
 }
 

@@ -47,7 +47,7 @@ fn candidates(source: &Source, name: Option<&str>) -> Result<Vec<String>> {
         let visible: Vec<String> = sheets.iter().filter(|sheet| !sheet.hidden).map(|sheet| sheet.name.clone()).collect();
         if visible.is_empty() {
             let problem = Problem::new("表示されているシートがありません").at(&source.path);
-            return Err(problem.remedy(format!("計画の [[input]] に sheet を書いてください: {}", listed(source))).into());
+            return Err(problem.remedy(format!("設定ファイルの [[input]] に sheet を書いてください: {}", listed(source))).into());
         }
         return Ok(visible);
     };
@@ -72,9 +72,9 @@ fn locate(sheet: &Sheet, header_row: Option<u32>, wanted: &[&str]) -> Result<Opt
     }
     if sheet.row(row).is_none() {
         let problem = Problem::new(format!("見出し行に指定された{row}行目は空です")).at(sheet.title());
-        return Err(problem.remedy("計画の header_row を直すか、\"auto\" にしてください").into());
+        return Err(problem.remedy("設定ファイルの header_row を直すか、\"auto\" にしてください").into());
     }
-    Ok(Some(Header { evidence: vec!["計画の header_row で指定された".to_owned()], ..header::at(sheet, row) }))
+    Ok(Some(Header { evidence: vec!["設定ファイルの header_row で指定された".to_owned()], ..header::at(sheet, row) }))
 }
 
 fn empty(source: &Source) -> Problem {
@@ -84,5 +84,7 @@ fn empty(source: &Source) -> Problem {
 
 fn no_header(source: &Source, header_row: Option<u32>) -> Problem {
     let row = header_row.map_or(String::new(), |row| format!("（{row}行目）"));
-    Problem::new(format!("見出しの行が見つかりません{row}")).at(&source.path).remedy("計画の [[input]] に header_row を書いてください")
+    Problem::new(format!("見出しの行が見つかりません{row}"))
+        .at(&source.path)
+        .remedy("設定ファイルの [[input]] に header_row を書いてください")
 }

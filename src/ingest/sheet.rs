@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cell::Cell;
+use super::limits;
 use crate::survey::{CellRef, RowNotice, column_letters};
 
 /// A sheet: only what is filled, in reading order.
@@ -20,9 +21,9 @@ pub struct Sheet {
     pub merged: Vec<Region>,
     /// The merged ranges by each of their cells, as far down as a header may stand.
     pub merged_at: BTreeMap<(u32, u32), Region>,
-    /// Filled rows that are hidden; they are read.
-    pub hidden_rows: usize,
-    /// Filled columns that are hidden; they are read.
+    /// Filled rows that are hidden, ascending.
+    pub hidden_rows: Vec<u32>,
+    /// Filled columns that are hidden, ascending.
     pub hidden_columns: Vec<u32>,
     /// What the reading noticed.
     pub notices: Vec<RowNotice>,
@@ -89,6 +90,23 @@ impl Sheet {
     #[must_use]
     pub fn column_name(&self, column: u32) -> String {
         if self.name.is_some() { format!("{}列", column_letters(column)) } else { format!("{column}列目") }
+    }
+
+    /// What to tell of what is hidden: how much, and whether it was read or left aside.
+    #[must_use]
+    pub fn hidden_notices(&self, skipped: bool) -> Vec<RowNotice> {
+        let mut notices = Vec::new();
+        if !self.hidden_rows.is_empty() {
+            let done = if skipped { "回答に数えず、除外としました" } else { "ほかの行と同じように読みました" };
+            notices.push(format!("非表示の行が{}行あります。{done}", self.hidden_rows.len()));
+        }
+        if !self.hidden_columns.is_empty() {
+            let columns: Vec<String> = self.hidden_columns.iter().take(limits::NOTICES).map(|&column| self.column_name(column)).collect();
+            let done = if skipped { "読みませんでした" } else { "ほかの列と同じように読みました" };
+            notices.push(format!("非表示の列が{}列あります（{}）。{done}", self.hidden_columns.len(), columns.join("、")));
+        }
+        let place = self.place(1, None);
+        notices.into_iter().map(|what| RowNotice { place: place.clone(), what }).collect()
     }
 
     /// The text in the first cell of a merged range.

@@ -38,7 +38,14 @@ impl Source {
     /// # Errors
     /// Where there is no such file, or it is not one that can be read: each with its own words.
     pub fn open(path: &Path, encoding: Option<&str>) -> Result<Self> {
-        let bytes = bytes(path)?;
+        Self::of_bytes(path, bytes(path)?, encoding)
+    }
+
+    /// The same with the file's bytes at hand; the path is told in errors and gives the extension.
+    ///
+    /// # Errors
+    /// Where the bytes are none that can be read.
+    pub fn of_bytes(path: &Path, bytes: Vec<u8>, encoding: Option<&str>) -> Result<Self> {
         let file = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let path_text = path.display().to_string();
         let sha256 = sha256(&bytes);

@@ -1,4 +1,4 @@
-//! Finds the lexicon's expressions in a document. The only place that names daachorse.
+//! Finds the lexicon's expressions in a document.
 //!
 //! An expression is looked for twice: as its row of base forms, particles left out, so that 判が多い finds 判も多くて; and as it is
 //! written, for where the morphology cuts it otherwise in context. Of overlapping finds that would fill the same slot the

@@ -32,6 +32,7 @@ use crate::finding::{Finding, Judgement, Level};
 use crate::frame::Frame;
 use crate::group::Grouping;
 use crate::lexicon::Lexicon;
+use crate::masking::Masking;
 use crate::matrix::Vectors;
 
 /// What the plan says of `[judge]`.
@@ -91,6 +92,8 @@ pub struct Subject<'a> {
     pub frames: &'a [Frame],
     /// The proposal (解決策案) that came with each.
     pub proposals: &'a [Option<&'a str>],
+    /// What is private in the survey.
+    pub masking: &'a Masking,
 }
 
 /// The city's lists, each with its words and frames in parallel.
@@ -141,6 +144,7 @@ pub fn judge(
         first_department: subject.issues.len() + city.measures.len(),
         vectors,
         knowledge,
+        masking: subject.masking,
         params,
     };
     let cautions = caution::cautions(subject.issues, grouping);
@@ -157,6 +161,7 @@ struct Judge<'a> {
     first_department: usize,
     vectors: &'a Vectors,
     knowledge: &'a Knowledge<'a>,
+    masking: &'a Masking,
     params: &'a Params,
 }
 
@@ -186,7 +191,7 @@ impl Judge<'_> {
         findings.extend(legal_limit::legal_limit(&hits, text, cues, params.flag_threshold));
         findings.extend(handled);
         findings.extend(caution);
-        findings.extend(private_data::private_data(document, &hits, text, cues, params.flag_threshold));
+        findings.extend(private_data::private_data(self.masking, &hits, text, cues, params.flag_threshold));
         findings.retain(|finding| params.makes(finding.flag.label()));
         Judgement { abstractness, findings, owners, measures }
     }

@@ -15,6 +15,9 @@ use crate::plan::{Checked, Plan, scheme};
 use crate::toml_text::Source;
 use crate::{cluster, ingest, interpret, judge, tokenize};
 
+/// `[output] hide_below` where it is not written: what statistics of small groups usually go by.
+const HIDE_BELOW: usize = 5;
+
 /// Checks a file's text, as far as it goes; paths are resolved against `folder`.
 pub fn check(source: &Source, folder: &Path) -> Checked {
     let mut problems: Problems = Vec::new();
@@ -64,6 +67,7 @@ impl Checker<'_> {
             departments,
             scheme,
             output: self.folder.join(dir),
+            hide_below: count(written, &keys::HIDE_BELOW).unwrap_or(HIDE_BELOW),
             text: self.source.text.clone(),
             name,
             year,
@@ -123,6 +127,7 @@ impl Checker<'_> {
                 sheet: section.text(&keys::INPUT_SHEET).map(str::to_owned),
                 header_row: section.whole(&keys::INPUT_HEADER_ROW).and_then(|row| u32::try_from(row).ok()),
                 encoding: section.text(&keys::INPUT_ENCODING).map(str::to_owned),
+                skip_hidden: section.text(&keys::INPUT_HIDDEN) == Some("skip"),
             };
             if inputs.iter().any(|other| other.path == input.path && other.sheet == input.sheet) {
                 self.report(
@@ -156,6 +161,7 @@ impl Checker<'_> {
             proposal: one(&keys::COLUMNS_PROPOSAL),
             field: one(&keys::COLUMNS_FIELD),
             attributes: list(&keys::COLUMNS_ATTRIBUTES),
+            closed: list(&keys::COLUMNS_CLOSED),
             private: list(&keys::COLUMNS_PRIVATE),
         }
     }

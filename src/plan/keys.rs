@@ -116,11 +116,13 @@ keys! {
     INPUT_SHEET = "input" "sheet", Text, Told("列が見つかる最初の表示シート"), "シート名";
     INPUT_HEADER_ROW = "input" "header_row", AutoOrWhole(1, 1_048_576), Value("\"auto\""), "見出しの最初の行。\"auto\" は自動で探します";
     INPUT_ENCODING = "input" "encoding", Choice(ENCODINGS), Told("自動で見分けます"), "CSV・TSV の文字コード";
+    INPUT_HIDDEN = "input" "hidden", Choice(&["read", "skip"]), Value("\"read\""), "非表示の行と列。read はほかと同じに読み、skip は読みません";
     COLUMNS_ID = "columns" "id", Text, Told("なし（ファイル名#シート!行 を使います）"), "回答IDの列";
     COLUMNS_TEXT = "columns" "text", Texts, Required, "自由記述の列。読む順に並べます";
     COLUMNS_PROPOSAL = "columns" "proposal", Text, Told("なし"), "解決策案の列";
     COLUMNS_FIELD = "columns" "field", Text, Told("なし"), "分野の列";
     COLUMNS_ATTRIBUTES = "columns" "attributes", Texts, Value("[]"), "回答と並べて残す属性の列";
+    COLUMNS_CLOSED = "columns" "closed", Texts, Value("[]"), "選択式の設問の列。属性ごとに集計します";
     COLUMNS_PRIVATE = "columns" "private", Texts, Value("[]"), "個人情報の列。回答一覧のほかには出しません";
     SPLIT_ENABLED = "split" "enabled", Truth, Value("true"), "一つの回答に複数の課題があるとき分けるか";
     DICTIONARY = "tokenize" "dictionary", Folder, Told("組み込みの IPADIC"), "別の形態素辞書（lindera 形式）のフォルダー";
@@ -147,6 +149,7 @@ keys! {
     MEASURES_PATH = "measures" "path", File, Told("なし"), "施策一覧の CSV またはブック（measure_id, 名称, 内容, 状況, 時期, 所管課）";
     DEPARTMENTS_PATH = "departments" "path", File, Told("なし"), "課の一覧の CSV またはブック（課名, 所掌事務）";
     OUTPUT_DIR = "output" "dir", NewFolder, Told("out/名前"), "結果を書くフォルダー";
+    HIDE_BELOW = "output" "hide_below", Whole(1, 1000), Value("5"), "選択式集計で、この人数に満たない欄を伏せます";
 }
 
 /// The keys of one table, in order.

@@ -53,6 +53,8 @@ pub struct Plan {
     pub scheme: Option<Scheme>,
     /// `[output] dir`; by default the folder `out/NAME` beside the plan, NAME being `name` without signs that a file system refuses.
     pub output: PathBuf,
+    /// `[output] hide_below`: cells of the tables of closed questions that count fewer are hidden.
+    pub hide_below: usize,
     /// The file as written.
     pub text: String,
     /// Every setting that counts, defaults included: its name (`cluster.seed`, `input[1].path`) and its value as TOML.

@@ -20,6 +20,8 @@ struct Record<'a> {
     settings: Pairs<'a, String>,
     inputs: Vec<RecordedInput<'a>>,
     counts: Pairs<'a, usize>,
+    /// That the tables beside this record are masked.
+    masked: bool,
     workbook_sha256: &'a str,
     seconds: Pairs<'a, f64>,
 }
@@ -85,6 +87,7 @@ pub fn to_json(triage: &Triage, workbook_sha256: &str) -> Result<Vec<u8>> {
         settings: Pairs(&manifest.settings),
         inputs: triage.survey.inputs.iter().map(RecordedInput::from).collect(),
         counts: Pairs(&manifest.counts),
+        masked: true,
         workbook_sha256,
         seconds: Pairs(&manifest.seconds),
     };
@@ -92,7 +95,8 @@ pub fn to_json(triage: &Triage, workbook_sha256: &str) -> Result<Vec<u8>> {
         Problem::new(format!("実行の記録を書けません（{error}）")).remedy("プログラムの誤りです。開発者に知らせてください")
     })?;
     json.push(b'\n');
-    Ok(json)
+    // A plan or a file's name may name somebody.
+    Ok(triage.masking.masked(&String::from_utf8_lossy(&json)).into_owned().into_bytes())
 }
 
 /// The hash of the workbook that a run.json speaks of; `None` where it cannot be read.

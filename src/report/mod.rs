@@ -1,12 +1,17 @@
 //! A triage to files: the workbook people work in, the page they look at, the tables other programs read, and the record of the run.
 //!
 //! `suggestion`, `phrase` and `comparison` put findings into words, `counting` counts them; `workbook` lays them out in sheets (through
-//! `xlsx`), `page` in HTML, `tables` in Parquet, `manifest` in run.json. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing
-//! half-written; `previous` keeps a workbook in which somebody has worked. Nothing is judged or grouped here.
+//! `xlsx`), `page` in HTML, `tables` in Parquet, `manifest` in run.json; `kickoff` makes lists for a project team from the files of a
+//! run. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing half-written; `previous`
+//! keeps a workbook in which somebody has worked. All but the workbook is masked, and `leaks` looks through it before anything is
+//! written. Nothing is judged or grouped here.
 
 mod attributes;
 mod comparison;
 mod counting;
+mod crosstab;
+mod kickoff;
+mod leaks;
 mod manifest;
 mod page;
 mod phrase;
@@ -23,6 +28,8 @@ use self::staging::Staging;
 use crate::digest::sha256;
 use crate::error::Result;
 use crate::triage::Triage;
+
+pub use self::kickoff::{Kickoff, kickoff};
 
 /// The workbook's name in the output folder.
 const WORKBOOK: &str = "triage.xlsx";
@@ -58,7 +65,8 @@ pub fn prepare(params: &Params) -> Result<()> {
 /// name (`triage_前回_1.xlsx`, the first number that is free).
 ///
 /// # Errors
-/// Where the folder cannot be written, a file is held open by another program, or a sheet has more rows than Excel takes.
+/// Where the folder cannot be written, a file is held open by another program, a sheet has more rows than Excel takes, or something
+/// private would stand in what others read.
 pub fn write(triage: &Triage, params: &Params) -> Result<Written> {
     let suggestions = suggestion::suggest(triage);
     let (book, (page, tables)) = rayon::join(
@@ -67,6 +75,9 @@ pub fn write(triage: &Triage, params: &Params) -> Result<Written> {
     );
     let (book, page, tables) = (book?, page?, tables?);
     let record = manifest::to_json(triage, &sha256(&book))?;
+    leaks::in_tables(&triage.masking, &tables)?;
+    leaks::in_page(&triage.masking, page::PAGE, &String::from_utf8_lossy(&page))?;
+    leaks::in_text(&triage.masking, RECORD, &String::from_utf8_lossy(&record))?;
 
     let mut staging = Staging::new(&params.dir)?;
     staging.add(WORKBOOK, &book)?;

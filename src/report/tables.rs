@@ -1,6 +1,7 @@
 //! The Parquet files of a run: what the workbook shows and more, for `explain`, `evaluate`, notebooks and other programs.
 //!
-//! Issues, groups, themes and measures are named by their ids. Texts are whole. Private columns are in none of them.
+//! Issues, groups, themes and measures are named by their ids. Texts are whole, with signs in place of what is private. Private columns are
+//! in none of them.
 
 use super::attributes::columns;
 use super::suggestion::Suggestion;
@@ -29,7 +30,9 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'stati
         ("measures.parquet", measures(triage)?),
         ("findings.parquet", findings(triage)?),
     ];
-    tables.into_iter().map(|(name, table)| Ok((name, table.to_parquet()?))).collect()
+    let masked =
+        |table: Table| if triage.masking.signs().is_empty() { Ok(table) } else { table.map_texts(|text| triage.masking.masked(text)) };
+    tables.into_iter().map(|(name, table)| Ok((name, masked(table)?.to_parquet()?))).collect()
 }
 
 /// An input row: its place, attributes, and where it went.
@@ -50,6 +53,11 @@ fn responses(triage: &Triage) -> Result<Table> {
     for attribute in columns(&triage.survey.attributes)? {
         let name = free_name(attribute.name, &table.names());
         table = table.optional_text(&name, &attribute.values)?;
+    }
+    for question in &triage.survey.closed {
+        let name = free_name(question.question.clone(), &table.names());
+        let chosen: Vec<Vec<&str>> = (0..responses.len()).map(|i| question.chosen(i)).collect();
+        table = table.texts(&name, &chosen)?;
     }
     Ok(table)
 }
@@ -148,7 +156,11 @@ fn measures(triage: &Triage) -> Result<Table> {
         .text("issue_id", &each(&rows, |row| id(triage, row.issue)))?
         .integer("rank", &each(&rows, |row| row.rank))?
         .text("measure_id", &each(&rows, |row| triage.measures[row.of.measure].id.as_str()))?
-        .number("score", &each(&rows, |row| Some(row.of.score)))
+        .number("score", &each(&rows, |row| Some(row.of.score)))?
+        .text("name", &each(&rows, |row| triage.measures[row.of.measure].name.as_str()))?
+        .optional_text("status", &each(&rows, |row| triage.measures[row.of.measure].status.as_deref()))?
+        .optional_text("period", &each(&rows, |row| triage.measures[row.of.measure].period.as_deref()))?
+        .optional_text("department", &each(&rows, |row| triage.measures[row.of.measure].department.as_deref()))
 }
 
 /// One row a piece of evidence. `judgement` is 抽象度, a flag's label, or 制度所管課 with the department's name.
@@ -166,12 +178,14 @@ fn findings(triage: &Triage) -> Result<Table> {
             rows.extend(owner.evidence.iter().map(|evidence| (issue, name.clone(), evidence)));
         }
     }
+    // Places are those of the masked text, as it stands in issues.parquet.
+    let spans = each(&rows, |(issue, _, evidence)| evidence.span.map(|span| triage.masking.mask(&triage.issues[*issue].text).span(span)));
     Table::new(rows.len())
         .text("issue_id", &each(&rows, |(issue, ..)| id(triage, *issue)))?
         .text("judgement", &each(&rows, |(_, judgement, _)| judgement.as_str()))?
         .text("cue", &each(&rows, |(.., evidence)| evidence.cue.as_str()))?
-        .optional_integer("start", &each(&rows, |(.., evidence)| evidence.span.map(|span| offset(span.start))))?
-        .optional_integer("end", &each(&rows, |(.., evidence)| evidence.span.map(|span| offset(span.end))))?
+        .optional_integer("start", &each(&spans, |span| span.map(|span| offset(span.start))))?
+        .optional_integer("end", &each(&spans, |span| span.map(|span| offset(span.end))))?
         .number("contribution", &each(&rows, |(.., evidence)| Some(evidence.contribution)))
 }
 

@@ -14,7 +14,7 @@ pub fn columns(id: Option<&str>, text: &[&str], attributes: &[&str]) -> ColumnPa
 }
 
 pub fn input(path: &Path) -> InputParams {
-    InputParams { path: path.to_owned(), sheet: None, header_row: None, encoding: None }
+    InputParams { path: path.to_owned(), sheet: None, header_row: None, encoding: None, skip_hidden: false }
 }
 
 pub fn read(path: &Path, columns: ColumnParams) -> Result<Survey, Error> {

@@ -1,10 +1,14 @@
-//! A folder of spreadsheets read file by file, each in a process of its own, under a limit of time and memory.
+//! A folder of spreadsheets read file by file, each in a process of its own, under a limit of time and memory: the project's own small
+//! files (`quirks`), each with the outcome it must have, and whatever folder one points at.
 //!
 //! `SAISEIRI_CORPUS=DIR cargo test --test behaviour corpus -- --nocapture` prints a line for each file and the table of outcomes, and
-//! fails where a file made the reader panic, took more than 10 seconds or more than 1 GiB. Without the variable there is nothing to do.
+//! fails where a file made the reader panic, took more than 10 seconds or more than 1 GiB. Without the variable that part has nothing to do.
+
+mod quirks;
 
 use std::collections::BTreeMap;
 use std::env;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -46,12 +50,15 @@ fn whole(path: &Path, sheets: &[SheetLook]) -> String {
         sheet: sheet.sheet.clone(),
         header_row: sheet.header.as_ref().map(|header| header.first),
         encoding: None,
+        skip_hidden: false,
     };
     match ingest::read(&Params { inputs: vec![input], columns: ColumnParams { text, ..ColumnParams::default() } }) {
         Ok(survey) => {
-            let first = survey.responses.iter().flat_map(|response| &response.answers).next();
+            let counted = survey.responses.iter().filter(|response| response.excluded.is_none());
+            let aside = survey.responses.len() - counted.clone().count();
+            let first = counted.flat_map(|response| &response.answers).next();
             let first: String = first.map_or_else(String::new, |answer| answer.text.chars().take(30).collect());
-            format!("{} sheets, {rows} rows, {} responses: {first}", sheets.len(), survey.responses.len())
+            format!("{} sheets, {rows} rows, {} responses ({aside} aside): {first}", sheets.len(), survey.responses.len())
         }
         Err(error) => format!("{} sheets, {rows} rows, not as answers: {error}", sheets.len()),
     }
@@ -106,12 +113,29 @@ fn run(path: &Path) -> Outcome {
     Outcome { file, kind, peak_kib: peak.parse().unwrap_or(0), time: started.elapsed(), words: field() }
 }
 
+/// The outcome of every file of a folder, by name.
+fn walk(folder: &Path) -> Vec<Outcome> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths.iter().filter(|path| path.is_file()).map(|path| run(path)).collect()
+}
+
+#[test]
+fn every_small_file_has_the_outcome_it_must_have() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    quirks::write(folder.path());
+    let mut told = String::new();
+    for Outcome { file, kind, words, peak_kib, .. } in walk(folder.path()) {
+        assert!(peak_kib <= MOST_KIB, "{file} took {peak_kib} KiB");
+        writeln!(told, "{file}: {kind}, {}", words.replace(&format!("{}/", folder.path().display()), "")).expect("told");
+    }
+    insta::assert_snapshot!(told);
+}
+
 #[test]
 fn corpus() {
     let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else { return };
-    let mut paths: Vec<PathBuf> = fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    let outcomes: Vec<Outcome> = paths.iter().filter(|path| path.is_file()).map(|path| run(path)).collect();
+    let outcomes = walk(&folder);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for outcome in &outcomes {
         *counts.entry(&outcome.kind).or_default() += 1;

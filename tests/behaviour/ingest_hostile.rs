@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use saiseiri::error::Error;
+use saiseiri::ingest::limits;
 use saiseiri::survey::Survey;
 
 use crate::ingest::{answered, columns, file, folder, read, told};
@@ -141,4 +142,21 @@ fn a_file_cut_short_anywhere_ends_in_words() {
         ods_as(b"<office:document-content xmlns:office=\"o\" xmlns:table=\"t\"><table:table table:name=\"S\"><table:table-row>"),
         "途中で切れています",
     );
+}
+
+#[test]
+fn the_readmes_show_the_limits_as_they_are() -> Result<(), Box<dyn std::error::Error>> {
+    let marks = ("<!-- limits:begin -->\n", "<!-- limits:end -->");
+    for name in ["README.md", "README.ja.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let readme = std::fs::read_to_string(&path)?;
+        let (before, rest) = readme.split_once(marks.0).ok_or("no mark")?;
+        let (table, after) = rest.split_once(marks.1).ok_or("no end mark")?;
+        if std::env::var_os("SAISEIRI_WRITE_README").is_some() {
+            std::fs::write(&path, [before, marks.0, &limits::markdown(), marks.1, after].concat())?;
+        } else {
+            assert_eq!(table, limits::markdown(), "{name}: run this test with SAISEIRI_WRITE_README=1");
+        }
+    }
+    Ok(())
 }

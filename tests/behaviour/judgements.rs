@@ -11,6 +11,7 @@ use saiseiri::document::{Issue, IssueId, Span};
 use saiseiri::finding::{Flag, Judgement};
 use saiseiri::group::Grouping;
 use saiseiri::judge::{self, City, Params, Subject};
+use saiseiri::privacy::{self, Texts, Titles};
 
 use self::bench::{Bench, Row, rows};
 
@@ -34,7 +35,15 @@ fn judge(texts: &[&str]) -> Vec<Judgement> {
     };
     let issues: Vec<Issue> = texts.iter().enumerate().map(issue).collect();
     let proposals = vec![None; n];
-    let subject = Subject { issues: &issues, documents: &reading.documents[..n], frames: &reading.frames[..n], proposals: &proposals };
+    let titles = Titles { titles: &bench.cues.private.titles, common_before_title: &bench.cues.private.common_before_title };
+    let masking = privacy::find(&[Texts { texts, documents: &reading.documents[..n] }], &[], titles).unwrap();
+    let subject = Subject {
+        issues: &issues,
+        documents: &reading.documents[..n],
+        frames: &reading.frames[..n],
+        proposals: &proposals,
+        masking: &masking,
+    };
     let city = City {
         measures: &bench.measures,
         measure_documents: &reading.documents[n..m],

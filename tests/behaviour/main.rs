@@ -2,6 +2,7 @@
 
 mod cli;
 mod cli_explain;
+mod forms;
 mod ingest;
 mod judgements;
 mod ingest_corpus;
@@ -11,4 +12,5 @@ mod ingest_laws;
 mod ingest_office;
 mod ingest_raw;
 mod plan;
+mod privacy;
 mod workbook;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::difference::{difference, utf16};
+use super::difference::{difference, joined, utf16};
 use super::previous::Previous;
 use crate::document::Span;
 use crate::finding::Finding;
@@ -229,8 +229,10 @@ impl<'a> Caution<'a> {
 
 impl Member {
     fn beside(triage: &Triage, issue: usize, other: usize) -> Self {
-        let places: Vec<Span> = difference(triage, issue, other);
-        Self { issue, marks: utf16(&triage.issues[issue].text, &places) }
+        // Places in the text as it will be shown, with signs in place of what is private.
+        let masked = triage.masking.mask(&triage.issues[issue].text);
+        let places: Vec<Span> = difference(triage, issue, other).into_iter().map(|place| masked.span(place)).collect();
+        Self { issue, marks: utf16(&masked.text, &joined(places)) }
     }
 }
 

@@ -13,14 +13,19 @@ pub fn difference(triage: &Triage, issue: usize, other: usize) -> Vec<Span> {
     let shared: Vec<Span> =
         triage.frames[issue].fillers.iter().filter(|filler| concepts.contains(filler.name.as_str())).map(|filler| filler.span).collect();
     let alone = |token: &&Token| !words.contains(&*token.base) && !shared.iter().any(|span| span.overlaps(token.span));
-    let mut places: Vec<Span> = Vec::new();
-    for token in triage.documents[issue].tokens.iter().filter(|token| tells(token.pos)).filter(alone) {
-        match places.last_mut() {
-            Some(last) if last.end >= token.span.start => *last = last.join(token.span),
-            _ => places.push(token.span),
+    joined(triage.documents[issue].tokens.iter().filter(|token| tells(token.pos)).filter(alone).map(|token| token.span))
+}
+
+/// Places in rising order, those that touch or overlap made one.
+pub fn joined(places: impl IntoIterator<Item = Span>) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::new();
+    for place in places {
+        match joined.last_mut() {
+            Some(last) if last.end >= place.start => *last = last.join(place),
+            _ => joined.push(place),
         }
     }
-    places
+    joined
 }
 
 /// Whether a word of this kind can set two issues apart.
@@ -37,6 +42,12 @@ pub fn utf16(text: &str, places: &[Span]) -> Vec<[usize; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_that_touch_are_one() {
+        let place = |start, end| Span { start, end };
+        assert_eq!(joined([place(0, 3), place(3, 6), place(9, 12), place(9, 15)]), [place(0, 6), place(9, 15)]);
+    }
 
     #[test]
     fn places_are_counted_as_javascript_counts() {

@@ -7,21 +7,25 @@
 //! the script only sets text, and a content security policy lets no script run but the page's own, known by its hash. The same policy
 //! forbids every request.
 //!
-//! Private columns, row numbers and the respondents' ids are not in it.
+//! Private columns, row numbers and the respondents' ids are not in it; in every text signs stand for what is private.
 
 mod data;
 mod difference;
 mod overview;
 mod previous;
 
+use std::borrow::Cow;
+
 use askama::Template;
 use base64::Engine;
+use serde_json::Value;
 
 use self::overview::Overview;
 use super::attributes::{Attribute, columns};
 use super::suggestion::Suggestion;
 use crate::digest;
 use crate::error::{Problem, Result};
+use crate::masking::Masking;
 use crate::triage::Triage;
 
 /// The page's name in the output folder.
@@ -48,7 +52,7 @@ const SCRIPT: &str = concat!(
 #[derive(Template)]
 #[template(path = "page.html")]
 struct Page<'a> {
-    name: &'a str,
+    name: Cow<'a, str>,
     year: &'a str,
     date: Option<String>,
     version: &'a str,
@@ -68,7 +72,7 @@ struct Page<'a> {
 pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
     let bureau = columns(&triage.survey.attributes)?.into_iter().next();
     let page = Page {
-        name: &triage.name,
+        name: triage.masking.masked(&triage.name),
         year: &triage.year,
         date: triage.date.map(|date| date.to_string()),
         version: &triage.manifest.version,
@@ -85,7 +89,30 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
 /// The data as JSON. With no `<` left in it, it cannot end its script element or begin a comment (HTML Standard, 4.12.1.3).
 fn json(triage: &Triage, suggestions: &[Suggestion], bureau: Option<&Attribute>) -> Result<String> {
     let data = data::Data::of(triage, suggestions, bureau);
-    Ok(serde_json::to_string(&data).map_err(|error| failed(&error))?.replace('<', "\\u003c"))
+    let masking = &triage.masking;
+    let json = if masking.signs().is_empty() {
+        serde_json::to_string(&data)
+    } else {
+        serde_json::to_value(&data).map(|mut value| {
+            mask(masking, &mut value);
+            value.to_string()
+        })
+    };
+    Ok(json.map_err(|error| failed(&error))?.replace('<', "\\u003c"))
+}
+
+/// Puts signs in place of what is private, in every text there is.
+fn mask(masking: &Masking, value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(masked) = masking.masked(text) {
+                *text = masked;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| mask(masking, value)),
+        Value::Object(values) => values.values_mut().for_each(|value| mask(masking, value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// A content security policy (W3C CSP 3) under which these scripts run, no other does, and nothing is requested.

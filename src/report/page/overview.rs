@@ -25,7 +25,7 @@ pub struct Overview<'a> {
     pub attention: Vec<Attention>,
     pub suggestions: Cross,
     pub themes: Vec<Theme<'a>>,
-    pub loads: Vec<LoadRow<'a>>,
+    pub loads: Vec<LoadRow>,
     pub bureaus: Option<Bureaus>,
     /// Last year's name and how the issues of the two years stand to one another.
     pub previous: Option<(&'a str, Vec<RelationRow>)>,
@@ -61,15 +61,16 @@ pub struct Count {
 /// A theme with its most typical issues.
 pub struct Theme<'a> {
     pub name: &'a str,
-    pub field: Option<&'a str>,
+    pub field: Option<String>,
     pub terms: String,
     pub count: usize,
-    pub typical: Vec<(&'a str, &'a str)>,
+    /// Ids and texts.
+    pub typical: Vec<(&'a str, String)>,
 }
 
 /// A department's load and the length of its bars, in percent of the longest.
-pub struct LoadRow<'a> {
-    pub name: &'a str,
+pub struct LoadRow {
+    pub name: String,
     pub first: usize,
     pub any: usize,
     pub first_percent: usize,
@@ -105,6 +106,11 @@ impl<'a> Overview<'a> {
     }
 }
 
+/// A text as others may read it.
+fn shown(triage: &Triage, text: &str) -> String {
+    triage.masking.masked(text).into_owned()
+}
+
 /// In the order in which a secretariat works. What there is none of is left out.
 fn attention(triage: &Triage) -> Vec<Attention> {
     let flagged = |flag: Flag| count(triage, |issue| triage.judgements[issue].flag(flag).is_some());
@@ -129,9 +135,9 @@ fn attention(triage: &Triage) -> Vec<Attention> {
 
 /// Issues of each field by what is suggested.
 fn by_field(triage: &Triage, suggestions: &[Suggestion]) -> Cross {
-    let labels = fields(triage).into_iter().map(|field| field.unwrap_or(NO_FIELD).to_owned()).collect();
+    let labels = fields(triage).into_iter().map(|field| shown(triage, field.unwrap_or(NO_FIELD))).collect();
     let kind = |issue: usize| Kind::ALL.iter().position(|kind| *kind == suggestions[issue].kind);
-    let field = |issue: usize| triage.response_of(issue).field.as_deref().unwrap_or(NO_FIELD).to_owned();
+    let field = |issue: usize| shown(triage, triage.response_of(issue).field.as_deref().unwrap_or(NO_FIELD));
     let cells = (0..triage.issues.len()).filter_map(|issue| Some((field(issue), kind(issue)?)));
     let kinds = Kind::ALL.map(|kind| kind.label().to_owned());
     cross("分野", kinds.to_vec(), kinds.len(), labels, cells)
@@ -149,13 +155,13 @@ fn by_bureau(triage: &Triage, bureau: &Attribute) -> Bureaus {
     let own = if largest.len() > MOST_BUREAUS + 1 { MOST_BUREAUS } else { largest.len() };
     let together = largest.len() - own;
     let columns: BTreeMap<&str, usize> = largest.iter().take(own).enumerate().map(|(at, (name, _))| (*name, at)).collect();
-    let mut headers: Vec<String> = largest.iter().take(own).map(|(name, _)| (*name).to_owned()).collect();
+    let mut headers: Vec<String> = largest.iter().take(own).map(|(name, _)| shown(triage, name)).collect();
     if together > 0 {
         headers.push(format!("ほか{together}"));
     }
     let label = |theme: usize| {
         let theme = &triage.grouping.themes[theme];
-        format!("{} {}", theme.name, theme.label_terms.iter().take(3).cloned().collect::<Vec<_>>().join("・"))
+        shown(triage, &format!("{} {}", theme.name, theme.label_terms.iter().take(3).cloned().collect::<Vec<_>>().join("・")))
     };
     let mut labels: Vec<String> = (0..triage.grouping.themes.len()).map(label).collect();
     if triage.grouping.theme_of.iter().any(Option::is_none) {
@@ -195,26 +201,26 @@ fn cross(corner: &str, columns: Vec<String>, shaded: usize, labels: Vec<String>,
 }
 
 fn themes(triage: &Triage) -> Vec<Theme<'_>> {
-    let typical = |issue: &usize| (triage.issues[*issue].id.0.as_str(), triage.issues[*issue].text.as_str());
+    let typical = |issue: &usize| (triage.issues[*issue].id.0.as_str(), shown(triage, &triage.issues[*issue].text));
     triage
         .grouping
         .themes
         .iter()
         .map(|each| Theme {
             name: &each.name,
-            field: each.field.as_deref(),
-            terms: each.label_terms.join("、"),
+            field: each.field.as_deref().map(|field| shown(triage, field)),
+            terms: shown(triage, &each.label_terms.join("、")),
             count: each.members.len(),
             typical: each.typical.iter().take(TYPICAL).map(typical).collect(),
         })
         .collect()
 }
 
-fn load_rows(triage: &Triage) -> Vec<LoadRow<'_>> {
+fn load_rows(triage: &Triage) -> Vec<LoadRow> {
     let loads = loads(triage);
     let longest = loads.iter().map(|load| load.any).max().unwrap_or(0).max(1);
     let row = |load: &Load| LoadRow {
-        name: &triage.departments[load.department].name,
+        name: shown(triage, &triage.departments[load.department].name),
         first: load.first,
         any: load.any,
         first_percent: load.first * 100 / longest,

@@ -74,6 +74,10 @@ fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'
     if has_fields(triage) {
         fields.add(Column::text(FIELD, 12.0), |i| triage.response_of(i).field.as_deref());
     }
+    // With one question it would say the same in every row.
+    if triage.survey.questions.len() > 1 {
+        fields.add(Column::text("設問", 16.0), |i| triage.survey.questions[triage.issues[i].question].as_str());
+    }
     for attribute in attributes {
         let column = Column::text(attribute.name.as_str(), 10.0).folded(attributes.len() > OPEN_ATTRIBUTES);
         fields.add(column, |i| attribute.values[triage.issues[i].response].as_deref());

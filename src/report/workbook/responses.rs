@@ -38,6 +38,9 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     for attribute in &attributes {
         fields.add(Column::text(attribute.name.as_str(), 12.0), |i| attribute.values[i].as_deref());
     }
+    for question in &survey.closed {
+        fields.add(Column::text(question.question.as_str(), 12.0), |i| question.chosen(i).join("\n"));
+    }
     for attribute in &private {
         fields.add(Column::text(format!("{}（個人情報）", attribute.name), 14.0), |i| attribute.values[i].as_deref());
     }

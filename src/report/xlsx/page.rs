@@ -85,6 +85,14 @@ impl Page {
         Ok(())
     }
 
+    /// A line of small print that runs over the columns.
+    pub fn note(&mut self, text: &str) -> Result<()> {
+        let format = Format::new().set_font_name(FONT).set_font_size(10).set_font_color(0x0040_4040);
+        self.sheet.write_string_with_format(self.row, 0, fit(text), &format).map_err(failed)?;
+        self.row += 1;
+        Ok(())
+    }
+
     /// A row whose first cell leads to a sheet of the same name.
     pub fn link(&mut self, sheet: &str, text: &str) -> Result<()> {
         let format = text_format().set_font_color(0x0005_63C1).set_bold();

@@ -6,6 +6,7 @@ use saiseiri::finding::{Abstractness, Evidence, Finding, Flag, Judgement, Level,
 use saiseiri::frame::{ConceptId, Filler, Frame, Slot};
 use saiseiri::group::{Grouping, MergeGroup, Neighbor, PairKind, Parts, ScoredPair, Theme};
 use saiseiri::lineage::Lineage;
+use saiseiri::masking::Masking;
 use saiseiri::survey::{Answer, CellRef, Date, Disposition, Input, Response, ResponseId, RowNotice, Survey};
 use saiseiri::table::Table;
 use saiseiri::triage::{RunManifest, Triage};
@@ -64,6 +65,9 @@ pub fn triage() -> Triage {
         year: "R6".into(),
         date: Some(Date { year: 2024, month: 6, day: 30 }),
         survey: survey(responses),
+        masking: Masking::default(),
+        private_places: vec![],
+        hide_below: 5,
         dispositions: dispositions(),
         judgements: judgements(),
         grouping: grouping(),
@@ -124,6 +128,7 @@ fn survey(responses: Vec<Response>) -> Survey {
     };
     Survey {
         attributes: table("所属局", |i| (i != 2).then(|| "総務局".to_owned())),
+        closed: vec![],
         private: table("氏名", |i| Some(format!("職員{i}"))),
         questions: vec!["課題".into()],
         inputs: vec![Input {
@@ -131,6 +136,7 @@ fn survey(responses: Vec<Response>) -> Survey {
             sheet: Some("回答".into()),
             sha256: "00ff".into(),
             header_row: 4,
+            evidence: vec![],
             rows: responses.len(),
             date: Some(Date { year: 2024, month: 6, day: 30 }),
             encoding: None,

@@ -1,0 +1,70 @@
+//! Text as private data is compared: width, case, spaces, hyphens and brackets do not count. With the way back to the original.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::document::Span;
+
+/// A folded text, and where each of its characters came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folded {
+    /// NFKC, lower case, without white space (line breaks stay), hyphens, brackets and what cannot be seen.
+    pub text: String,
+    /// For each character of `text` its first byte there and the bytes of the original it came from, ascending.
+    origins: Vec<(usize, Span)>,
+}
+
+impl Folded {
+    /// Folds a text.
+    #[must_use]
+    pub fn new(original: &str) -> Self {
+        let mut out = Self::default();
+        for (start, sign) in original.char_indices() {
+            let origin = Span { start, end: start + sign.len_utf8() };
+            for sign in std::iter::once(sign).nfkc().flat_map(char::to_lowercase) {
+                let long_mark_in_number = sign == 'ー' && out.text.ends_with(|last: char| last.is_ascii_digit());
+                if !long_mark_in_number && (sign == '\n' || counts(sign)) {
+                    out.origins.push((out.text.len(), origin));
+                    out.text.push(sign);
+                }
+            }
+        }
+        out
+    }
+
+    /// The part of the original that a part of `text` came from.
+    #[must_use]
+    pub fn original(&self, span: Span) -> Span {
+        let first = self.origins.partition_point(|&(at, _)| at < span.start);
+        let last = self.origins.partition_point(|&(at, _)| at < span.end).saturating_sub(1);
+        match (self.origins.get(first), self.origins.get(last)) {
+            (Some((_, from)), Some((_, to))) if first <= last => from.join(*to),
+            _ => Span { start: 0, end: 0 },
+        }
+    }
+}
+
+fn counts(sign: char) -> bool {
+    let skipped =
+        matches!(sign, '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '─' | '(' | ')' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    !skipped && !sign.is_whitespace() && !sign.is_control()
+}
+
+/// Whether a character is a kanji (々 and 〆 too): what may go on a name or a place.
+#[must_use]
+pub const fn is_kanji(sign: char) -> bool {
+    matches!(sign, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '々' | '〆' | 'ヶ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_count_is_left_out_and_leads_back() {
+        let text = "Ａ b（０３）12－34ー5";
+        let folded = Folded::new(text);
+        assert_eq!(folded.text, "ab0312345");
+        assert_eq!(folded.original(Span { start: 2, end: 9 }).of(text), "０３）12－34ー5");
+        assert_eq!(Folded::new("サーバー\n").text, "サーバー\n");
+    }
+}

@@ -1,0 +1,111 @@
+//! Persons named in a text: by a title behind the name (鈴木さん, 田中係長) or before it (課長の井上), or as surname and given name together.
+
+use super::Titles;
+use crate::document::{Document, PartOfSpeech, Token};
+use crate::masking::is_kanji;
+
+/// A person named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The surname, or all of the name where it cannot be told apart.
+    pub surname: String,
+    /// The given name.
+    pub given: Option<String>,
+}
+
+/// Titles that stand behind names of places too (高松市長, 港区長).
+const OF_PLACES: [&str; 13] = ["市長", "区長", "副市長", "副区長", "所長", "館長", "園長", "校長", "署長", "駅長", "議員", "副", "町長"];
+
+/// Titles that stand behind persons only.
+const HONORIFICS: [&str; 8] = ["さん", "氏", "くん", "君", "様", "さま", "ちゃん", "殿"];
+
+/// Ends of places and bodies: what stands before one is no person.
+const PLACE_ENDS: [&str; 16] =
+    ["市", "区", "町", "村", "県", "駅", "支所", "出張所", "小学校", "中学校", "通り", "線", "川", "山", "病院", "地区"];
+
+/// Most characters of a surname or place name that counts as one before a title.
+const MOST_CHARS: usize = 4;
+
+/// The persons a document names.
+pub fn named(document: &Document, titles: Titles<'_>) -> Vec<Named> {
+    let tokens = &document.tokens;
+    let text = |token: &Token| token.normalized.of(&document.normalized).to_owned();
+    let is_title = |token: &Token| titles.titles.contains(&*token.base);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let run = run(document, at);
+        let (Some(first), Some(last)) = (tokens.get(at), tokens.get(at + run.max(1) - 1)) else { break };
+        if run == 0 || !begins(tokens, at) || titles.common_before_title.contains(&*first.base) {
+            at += run.max(1);
+            continue;
+        }
+        let next = tokens.get(at + run).filter(|next| near(document, last, next) && is_title(next));
+        let person = first.pos == PartOfSpeech::PersonName;
+        let behind = next.is_some_and(|next| person || HONORIFICS.contains(&&*next.base) || !OF_PLACES.contains(&&*next.base));
+        let title_ahead = at >= 2 && &*tokens[at - 1].base == "の" && is_title(&tokens[at - 2]);
+        let sure = person || (!OF_PLACES.contains(&&*tokens[at.saturating_sub(2)].base) && is_subject(tokens, at + run));
+        let ahead = title_ahead && sure && ends(tokens, at + run);
+        let given: String = tokens[at + 1..at + run].iter().map(text).collect();
+        let both = person && run >= 2 && text(first).chars().count() + given.chars().count() >= 3 && ends(tokens, at + run);
+        if behind || ahead || both {
+            found.push(Named { surname: text(first), given: (!given.is_empty()).then_some(given) });
+        }
+        at += run;
+    }
+    found
+}
+
+/// Whether what ends there is what a sentence is about: a name of a place behind a title and の (係長の松田が) is a person then.
+fn is_subject(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|next| next.pos == PartOfSpeech::Particle && matches!(&*next.base, "が" | "は" | "も"))
+}
+
+/// Surnames that stand by themselves and are known to be somebody's.
+pub fn bare(document: &Document, is_known: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let tokens = &document.tokens;
+    let names = tokens.iter().enumerate().filter(|(_, token)| token.pos == PartOfSpeech::PersonName);
+    names
+        .filter(|(at, token)| begins(tokens, *at) && ends(tokens, at + 1) && is_known(token.normalized.of(&document.normalized)))
+        .map(|(_, token)| token.normalized.of(&document.normalized).to_owned())
+        .collect()
+}
+
+/// How many tokens from `at` on make one name; 0 where none begins.
+fn run(document: &Document, at: usize) -> usize {
+    let tokens = &document.tokens;
+    let first = &tokens[at];
+    let surface = first.normalized.of(&document.normalized);
+    match first.pos {
+        PartOfSpeech::PersonName => {
+            let more = tokens[at + 1..].iter().zip(&tokens[at..]).take(2);
+            1 + more.take_while(|(next, before)| next.pos == PartOfSpeech::PersonName && near(document, before, next)).count()
+        }
+        PartOfSpeech::ProperNoun => usize::from((2..=MOST_CHARS).contains(&surface.chars().count()) && surface.chars().all(is_kanji)),
+        _ => 0,
+    }
+}
+
+/// Whether two tokens stand side by side, a space between them allowed.
+fn near(document: &Document, left: &Token, right: &Token) -> bool {
+    document.normalized.get(left.normalized.end..right.normalized.start).is_some_and(|between| between.len() <= 1)
+}
+
+fn adjoin(left: &Token, right: &Token) -> bool {
+    left.normalized.end == right.normalized.start
+}
+
+/// Whether a name may begin there: not in the middle of a compound, but behind an office (総務課鈴木さん).
+fn begins(tokens: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return true };
+    !adjoin(before, &tokens[at])
+        || matches!(before.pos, PartOfSpeech::Particle | PartOfSpeech::Symbol | PartOfSpeech::Other | PartOfSpeech::Auxiliary)
+        || before.base.chars().count() == 1
+        || before.base.ends_with(['課', '係', '長', '員', '局', '部', '室', '所', '任'])
+}
+
+/// Whether a name ends there: no end of a place and no further noun behind it.
+fn ends(tokens: &[Token], at: usize) -> bool {
+    let (Some(next), Some(before)) = (tokens.get(at), at.checked_sub(1).and_then(|before| tokens.get(before))) else { return true };
+    !adjoin(before, next) || !(next.pos.is_nominal() || PLACE_ENDS.contains(&&*next.base))
+}

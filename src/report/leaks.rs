@@ -1,0 +1,127 @@
+//! The last look before anything is written for others: a private value in it stops the run.
+//!
+//! Reads the finished bytes, not what they were made from, so that it does not depend on where masking was thought of. The secretariat's
+//! workbook is not looked at: it alone holds what people wrote.
+
+use crate::error::{Error, Problem, Result};
+use crate::masking::Masking;
+use crate::table::Table;
+
+/// Most places that are told one by one.
+const MOST_TOLD: usize = 10;
+
+/// Looks through Parquet files, by name with their bytes.
+///
+/// # Errors
+/// Every place where something private stands, by its sign: the value itself is not told.
+pub fn in_tables(masking: &Masking, tables: &[(&str, Vec<u8>)]) -> Result<()> {
+    if masking.signs().is_empty() {
+        return Ok(());
+    }
+    let mut found = Vec::new();
+    for (name, bytes) in tables {
+        for (column, row, text) in Table::from_parquet(bytes)?.texts_within()? {
+            found.extend(masking.leaks(&text).into_iter().map(|sign| (format!("{name} {column} {}行目", row + 1), sign.sign.clone())));
+        }
+    }
+    told(found)
+}
+
+/// Looks through a text file (a page, a record).
+///
+/// # Errors
+/// As for `in_tables`.
+pub fn in_text(masking: &Masking, name: &str, text: &str) -> Result<()> {
+    let lines = (1..).zip(text.lines());
+    told(
+        lines
+            .flat_map(|(number, line)| masking.leaks(line).into_iter().map(move |sign| (format!("{name} {number}行目"), sign.sign.clone())))
+            .collect(),
+    )
+}
+
+/// Looks through a page: the text between its tags and, in its data, every text. Its own scripts and bare figures are passed over.
+///
+/// # Errors
+/// As for `in_tables`.
+pub fn in_page(masking: &Masking, name: &str, page: &str) -> Result<()> {
+    if masking.signs().is_empty() {
+        return Ok(());
+    }
+    let mut found = Vec::new();
+    let mut look = |place: &str, text: &str| {
+        found.extend(masking.leaks(text).into_iter().map(|sign| (format!("{name} {place}"), sign.sign.clone())));
+    };
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once('<') {
+        if before.contains(|sign: char| !sign.is_ascii_digit()) {
+            look("本文", before);
+        }
+        let (tag, inside) = after.split_once('>').unwrap_or((after, ""));
+        look("本文", tag);
+        rest = inside;
+        if let Some(end) = ["script", "style"].iter().find(|name| tag.starts_with(**name)).and_then(|name| rest.find(&format!("</{name}")))
+        {
+            if tag.contains("application/json") {
+                let data: serde_json::Value = serde_json::from_str(&rest[..end]).unwrap_or_default();
+                texts(&data, &mut |text| look("データ", text));
+            }
+            rest = &rest[end..];
+        }
+    }
+    look("本文", rest);
+    told(found)
+}
+
+/// Every text of some data.
+fn texts(value: &serde_json::Value, look: &mut dyn FnMut(&str)) {
+    match value {
+        serde_json::Value::String(text) => look(text),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| texts(value, look)),
+        serde_json::Value::Object(values) => values.values().for_each(|value| texts(value, look)),
+        _ => {}
+    }
+}
+
+fn told(found: Vec<(String, String)>) -> Result<()> {
+    let more = found.len().saturating_sub(MOST_TOLD);
+    let mut problems: Vec<Problem> = found
+        .into_iter()
+        .take(MOST_TOLD)
+        .map(|(place, sign)| {
+            Problem::new(format!("伏せるべき個人情報 {sign} がそのまま残っています"))
+                .at(place)
+                .remedy("結果は書いていません。プログラムの誤りです。開発者に、この表示を（回答の内容は送らずに）知らせてください")
+        })
+        .collect();
+    if more > 0 {
+        problems.push(Problem::new(format!("伏せるべき個人情報の残りが、ほかに{more}か所あります")));
+    }
+    Error::all(problems).map_or(Ok(()), Err)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::masking::{Kind, Known, Rule};
+
+    fn masking() -> Masking {
+        let forms = vec![("鈴木一郎".to_owned(), Rule::Anywhere)];
+        Masking::new(["さん"], vec![Known { kind: Kind::Person, value: "鈴木一郎".to_owned(), forms }]).unwrap()
+    }
+
+    #[test]
+    fn a_value_that_was_left_is_told_by_place_and_sign_and_not_by_itself() {
+        let table = Table::new(2).text("text", &["机", "鈴木 一郎が"]).unwrap().texts("members", &[vec![], vec!["鈴木一郎"]]).unwrap();
+        let error = in_tables(&masking(), &[("issues.parquet", table.to_parquet().unwrap())]).unwrap_err();
+        assert_eq!(error.problems().len(), 2);
+        let told = error.to_string();
+        assert!(told.contains("issues.parquet text 2行目") && told.contains("〔人物1〕") && !told.contains("鈴木"), "{told}");
+    }
+
+    #[test]
+    fn a_page_without_it_passes() {
+        assert!(in_text(&masking(), "report.html", "<p>机\n〔人物1〕</p>").is_ok());
+        assert!(in_text(&masking(), "report.html", "<p>\n鈴木一郎").unwrap_err().to_string().contains("report.html 2行目"));
+    }
+}
