@@ -120,6 +120,17 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_looked_through_but_for_its_scripts() {
+        let page = |body: &str, data: &str| {
+            let scripts = "<script>var 鈴木一郎;</script><style>鈴木一郎</style>";
+            in_page(&masking(), "report.html", &format!("{scripts}<p>{body}</p><script type=\"application/json\" id=\"data\">{data}</script>"))
+        };
+        assert!(page("〔人物1〕", "{\"a\": [\"机\", 1]}").is_ok());
+        assert!(page("鈴木一郎", "{}").unwrap_err().to_string().contains("report.html 本文"));
+        assert!(page("", "{\"a\": [\"鈴木\\u4e00郎\"]}").unwrap_err().to_string().contains("report.html データ"));
+    }
+
+    #[test]
     fn a_page_without_it_passes() {
         assert!(in_text(&masking(), "report.html", "<p>机\n〔人物1〕</p>").is_ok());
         assert!(in_text(&masking(), "report.html", "<p>\n鈴木一郎").unwrap_err().to_string().contains("report.html 2行目"));

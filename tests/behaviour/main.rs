@@ -11,6 +11,7 @@ mod ingest_hostile;
 mod ingest_laws;
 mod ingest_office;
 mod ingest_raw;
+mod page;
 mod plan;
 mod privacy;
 mod workbook;

@@ -1,6 +1,6 @@
 //! What a secretariat gets: the workbook read back as text, its looks, the tables beside it, and what happens to an older one.
 
-mod sample;
+pub mod sample;
 
 use std::fmt::Write as _;
 use std::fs;
