@@ -123,7 +123,11 @@ mod tests {
     fn a_page_is_looked_through_but_for_its_scripts() {
         let page = |body: &str, data: &str| {
             let scripts = "<script>var 鈴木一郎;</script><style>鈴木一郎</style>";
-            in_page(&masking(), "report.html", &format!("{scripts}<p>{body}</p><script type=\"application/json\" id=\"data\">{data}</script>"))
+            in_page(
+                &masking(),
+                "report.html",
+                &format!("{scripts}<p>{body}</p><script type=\"application/json\" id=\"data\">{data}</script>"),
+            )
         };
         assert!(page("〔人物1〕", "{\"a\": [\"机\", 1]}").is_ok());
         assert!(page("鈴木一郎", "{}").unwrap_err().to_string().contains("report.html 本文"));

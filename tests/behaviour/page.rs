@@ -21,7 +21,8 @@ fn page(triage: &Triage) -> String {
 fn markup(page: &str) -> String {
     let mut rest = page;
     let mut kept = String::new();
-    while let Some((before, element)) = ["<style", "<script"].iter().filter_map(|tag| rest.split_once(tag)).min_by_key(|(before, _)| before.len())
+    while let Some((before, element)) =
+        ["<style", "<script"].iter().filter_map(|tag| rest.split_once(tag)).min_by_key(|(before, _)| before.len())
     {
         kept.push_str(before);
         let closing = if rest[before.len()..].starts_with("<style") { "</style>" } else { "</script>" };
@@ -52,7 +53,10 @@ fn the_page_says_what_was_found() {
 #[test]
 fn nothing_of_the_page_comes_from_elsewhere() {
     let page = page(&sample::triage());
-    assert!(page.contains("content=\"default-src &#39;none&#39;; script-src &#39;sha256-") || page.contains("default-src 'none'; script-src 'sha256-"));
+    assert!(
+        page.contains("content=\"default-src &#39;none&#39;; script-src &#39;sha256-")
+            || page.contains("default-src 'none'; script-src 'sha256-")
+    );
     let markup = markup(&page);
     for request in ["src=", "href=\"http", "href=\"//", "url(", "@import", "<iframe", "<link rel=\"stylesheet"] {
         assert!(!markup.contains(request), "{request}");
@@ -142,8 +146,17 @@ fn last_year_is_told_where_the_run_has_one() {
     let page = page(&triage);
     let words = words(&page);
     // Eight issues, of which two are one group and one is a copy.
-    assert!(words.contains("前年度（R5）との比較") && words.contains("継続\n1\n1") && words.contains("新規\n5\n－") && words.contains("消滅\n－\n1"), "{words}");
+    assert!(
+        words.contains("前年度（R5）との比較")
+            && words.contains("継続\n1\n1")
+            && words.contains("新規\n5\n－")
+            && words.contains("消滅\n－\n1"),
+        "{words}"
+    );
     let told = &data(&page)["previous"];
-    assert_eq!((&told["issues"][0]["again"], &told["issues"][0]["now"][0], &told["issues"][1]["fate"]), (&true.into(), &3.into(), &"消滅".into()));
+    assert_eq!(
+        (&told["issues"][0]["again"], &told["issues"][0]["now"][0], &told["issues"][1]["fate"]),
+        (&true.into(), &3.into(), &"消滅".into())
+    );
     assert_eq!(told["origins"][3][0], "継続");
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::difference::{difference, joined, utf16};
 use super::previous::Previous;
 use crate::document::Span;
-use crate::finding::Finding;
+use crate::finding::{self, Finding};
 use crate::group::{MergeGroup, PairKind, ScoredPair};
 use crate::report::attributes::Attribute;
 use crate::report::counting::CANDIDATES;
@@ -23,6 +23,7 @@ pub struct Data<'a> {
     groups: Vec<Group<'a>>,
     cautions: Vec<Caution<'a>>,
     themes: Vec<Theme<'a>>,
+    departments: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous: Option<Previous<'a>>,
 }
@@ -67,7 +68,8 @@ struct Issue<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     measure: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    departments: Vec<&'a str>,
+    /// Candidates, best first: index into `Data::departments`.
+    departments: Vec<usize>,
     /// Nearest issues, with their likeness in percent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     near: Vec<(usize, u8)>,
@@ -76,10 +78,11 @@ struct Issue<'a> {
     place: Option<[f64; 2]>,
 }
 
-/// A flag and the cues that led to it.
+/// A flag and the cues that led to it; none for 統合注意, whose pairs stand in `Data::cautions` with their reasons.
 #[derive(Serialize)]
 struct Flag<'a> {
     name: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     cues: Vec<&'a str>,
 }
 
@@ -142,6 +145,7 @@ impl<'a> Data<'a> {
                     count: theme.members.len(),
                 })
                 .collect(),
+            departments: triage.departments.iter().map(|department| department.name.as_str()).collect(),
             previous: Previous::of(triage),
         }
     }
@@ -171,7 +175,7 @@ impl<'a> Issue<'a> {
             question: question(judgement),
             flags: judgement.findings.iter().map(Flag::of).collect(),
             measure: measure(triage, judgement),
-            departments: judgement.owners.iter().take(CANDIDATES).map(|owner| triage.departments[owner.department].name.as_str()).collect(),
+            departments: judgement.owners.iter().take(CANDIDATES).map(|owner| owner.department).collect(),
             near: near(triage, at),
             place: grouping.map[at],
         }
@@ -191,7 +195,8 @@ fn near(triage: &Triage, issue: usize) -> Vec<(usize, u8)> {
 impl<'a> Flag<'a> {
     fn of(finding: &'a Finding) -> Self {
         let mut cues: Vec<&str> = Vec::new();
-        for evidence in &finding.evidence {
+        let told = if finding.flag == finding::Flag::Caution { &[] } else { finding.evidence.as_slice() };
+        for evidence in told {
             if !cues.contains(&evidence.cue.as_str()) {
                 cues.push(&evidence.cue);
             }

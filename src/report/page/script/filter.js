@@ -41,8 +41,8 @@ const TESTS = {
   },
   theme: (value) => (at) => (value === "none" ? issues[at].theme === undefined : issues[at].theme === themeOf.get(value)),
   owner: (value) => (at) => {
-    const departments = issues[at].departments ?? [];
-    return value === "none" ? departments.length === 0 : departments.includes(value);
+    const names = departmentsOf(at);
+    return value === "none" ? names.length === 0 : names.includes(value);
   },
 };
 

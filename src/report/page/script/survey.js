@@ -1,6 +1,6 @@
 // The data of the page: issues, merge groups, cautions and themes, named by their index; last year, where the run has it.
 
-const { issues, groups, cautions, themes, previous } = JSON.parse(byId("data").textContent);
+const { issues, groups, cautions, themes, departments, previous } = JSON.parse(byId("data").textContent);
 
 /** For each issue the issues that repeat it. */
 const copiesOf = new Map();
@@ -22,5 +22,7 @@ const textOf = (at) => issues[at].text ?? issues[issues[at].of].text;
 const originalOf = (at) => issues[at].of ?? at;
 
 const themeLabel = (at) => `${themes[at].name} ${themes[at].terms.slice(0, 3).join("・")}`;
+
+const departmentsOf = (at) => (issues[at].departments ?? []).map((department) => departments[department]);
 
 const flagsOf = (at) => issues[at].flags ?? [];

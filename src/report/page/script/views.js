@@ -30,10 +30,11 @@ const placeOf = (at) => {
 const headOf = (at, ...chips) => el("div", { class: "head" }, el("h3", null, issueLink(at)), placeOf(at), chips);
 
 const drawIssue = (at) => {
-  const { kind, reason, level, departments, theme } = issues[at];
+  const { kind, reason, level, theme } = issues[at];
+  const owners = departmentsOf(at);
   const levels = level !== undefined && level !== "具体的" && level !== kind ? [chip(level, LEVEL_COLOURS[level])] : [];
   const flags = flagsOf(at).map((flag) => chip(flag.name, FLAG_COLOURS[flag.name]));
-  const details = [reason, theme === undefined ? null : `テーマ: ${themeLabel(theme)}`, departments ? `所管課の候補: ${departments.join("、")}` : null];
+  const details = [reason, theme === undefined ? null : `テーマ: ${themeLabel(theme)}`, owners.length > 0 ? `所管課の候補: ${owners.join("、")}` : null];
   return [
     headOf(at, chip(kind, KIND_COLOURS[kind]), levels, flags),
     shortText(at),
