@@ -13,10 +13,7 @@ use crate::plan::quote::quoted;
 use crate::plan::written::{self, Problems, Section, Value, Written};
 use crate::plan::{Checked, Plan, scheme};
 use crate::toml_text::Source;
-use crate::{cluster, ingest, interpret, judge, tokenize};
-
-/// `[output] hide_below` where it is not written: what statistics of small groups usually go by.
-const HIDE_BELOW: usize = 5;
+use crate::{cluster, ingest, interpret, judge, report, tokenize};
 
 /// Checks a file's text, as far as it goes; paths are resolved against `folder`.
 pub fn check(source: &Source, folder: &Path) -> Checked {
@@ -67,7 +64,7 @@ impl Checker<'_> {
             departments,
             scheme,
             output: self.folder.join(dir),
-            hide_below: count(written, &keys::HIDE_BELOW).unwrap_or(HIDE_BELOW),
+            hide_below: count(written, &keys::HIDE_BELOW).unwrap_or(report::HIDE_BELOW),
             text: self.source.text.clone(),
             name,
             year,

@@ -77,7 +77,17 @@ pub fn find(texts: &[Texts<'_>], columns: &[Column], titles: Titles<'_>) -> Resu
         let (kind, form) = key;
         Some(Known { kind, value, forms: vec![(form, rule)] })
     }));
-    Masking::new(titles.titles, known)
+    let masking = Masking::new(titles.titles, known.clone())?;
+    Masking::new(titles.titles, in_text_order(&masking, known, texts))
+}
+
+/// What stands in the texts first, in their order, so that signs are numbered as a reader meets them; then the rest.
+fn in_text_order(masking: &Masking, known: Vec<Known>, texts: &[Texts<'_>]) -> Vec<Known> {
+    let mut known: Vec<Option<Known>> = known.into_iter().map(Some).collect();
+    let hits = texts.iter().flat_map(|texts| texts.texts).flat_map(|text| masking.find(text));
+    let mut ordered: Vec<Known> = hits.filter_map(|hit| known[hit.sign].take()).collect();
+    ordered.extend(known.into_iter().flatten());
+    ordered
 }
 
 /// Every free-text cell where something private stands, in survey order: index into `Masking::signs`, and the cell; one for each value

@@ -1,5 +1,7 @@
 //! Persons named in a text: by a title behind the name (鈴木さん, 田中係長) or before it (課長の井上), or as surname and given name together.
 
+use std::ops::Range;
+
 use super::Titles;
 use crate::document::{Document, PartOfSpeech, Token};
 use crate::masking::is_kanji;
@@ -29,31 +31,63 @@ const MOST_CHARS: usize = 4;
 /// The persons a document names.
 pub fn named(document: &Document, titles: Titles<'_>) -> Vec<Named> {
     let tokens = &document.tokens;
-    let text = |token: &Token| token.normalized.of(&document.normalized).to_owned();
+    let text = |range: Range<usize>| -> String { tokens[range].iter().map(|token| token.normalized.of(&document.normalized)).collect() };
     let is_title = |token: &Token| titles.titles.contains(&*token.base);
+    let title_at = |end: usize| {
+        let (last, next) = (tokens.get(end.checked_sub(1)?)?, tokens.get(end)?);
+        (near(document, last, next) && is_title(next)).then_some(next)
+    };
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let run = run(document, at);
-        let (Some(first), Some(last)) = (tokens.get(at), tokens.get(at + run.max(1) - 1)) else { break };
-        if run == 0 || !begins(tokens, at) || titles.common_before_title.contains(&*first.base) {
-            at += run.max(1);
+        if !begins(tokens, at) || titles.common_before_title.contains(&*tokens[at].base) {
+            at += 1;
             continue;
         }
-        let next = tokens.get(at + run).filter(|next| near(document, last, next) && is_title(next));
-        let person = first.pos == PartOfSpeech::PersonName;
-        let behind = next.is_some_and(|next| person || HONORIFICS.contains(&&*next.base) || !OF_PLACES.contains(&&*next.base));
-        let title_ahead = at >= 2 && &*tokens[at - 1].base == "の" && is_title(&tokens[at - 2]);
-        let sure = person || (!OF_PLACES.contains(&&*tokens[at.saturating_sub(2)].base) && is_subject(tokens, at + run));
-        let ahead = title_ahead && sure && ends(tokens, at + run);
-        let given: String = tokens[at + 1..at + run].iter().map(text).collect();
-        let both = person && run >= 2 && text(first).chars().count() + given.chars().count() >= 3 && ends(tokens, at + run);
-        if behind || ahead || both {
-            found.push(Named { surname: text(first), given: (!given.is_empty()).then_some(given) });
+        let glued = at + glued(document, at);
+        if glued > at + 1 && title_at(glued).is_some_and(|title| !OF_PLACES.contains(&&*title.base)) {
+            found.push(Named { surname: text(at..glued), given: None });
+            at = glued;
+            continue;
         }
-        at += run;
+        let run = run(document, at);
+        if run == 0 {
+            at += 1;
+            continue;
+        }
+        let end = at + run;
+        let person = tokens[at].pos == PartOfSpeech::PersonName;
+        let behind = title_at(end).is_some_and(|title| person || HONORIFICS.contains(&&*title.base) || !OF_PLACES.contains(&&*title.base));
+        let title_ahead = at >= 2 && &*tokens[at - 1].base == "の" && is_title(&tokens[at - 2]);
+        let sure = person || (!OF_PLACES.contains(&&*tokens[at.saturating_sub(2)].base) && is_subject(tokens, end));
+        let ahead = title_ahead && sure && ends(tokens, end);
+        let (surname, given) = (text(at..at + 1), text(at + 1..end));
+        let both = person && run >= 2 && surname.chars().count() + given.chars().count() >= 3 && ends(tokens, end);
+        if behind || ahead || both {
+            found.push(Named { surname, given: (!given.is_empty()).then_some(given) });
+        }
+        at = end;
     }
     found
+}
+
+/// How many tokens from `at` on make one rare surname that the dictionary cut into pieces (霧 + 沢): kanji side by side, each alone or a
+/// name; at most one where there is nothing to glue.
+fn glued(document: &Document, at: usize) -> usize {
+    let tokens = &document.tokens;
+    let surface = |token: &Token| token.normalized.of(&document.normalized).to_owned();
+    let is_piece = |token: &Token| {
+        let surface = surface(token);
+        let name = matches!(token.pos, PartOfSpeech::PersonName | PartOfSpeech::ProperNoun);
+        surface.chars().all(is_kanji) && (name || (token.pos == PartOfSpeech::Noun && surface.chars().count() == 1))
+    };
+    let more = tokens[at..].windows(2).take_while(|pair| adjoin(&pair[0], &pair[1]) && is_piece(&pair[1])).count();
+    let pieces = &tokens[at..=at + more];
+    let chars: usize = pieces.iter().map(|token| surface(token).chars().count()).sum();
+    let names = pieces.iter().all(|token| token.pos == PartOfSpeech::PersonName);
+    // Surname and given name side by side are two; so short that they cannot be, they are one.
+    let one = if names { chars < MOST_CHARS } else { chars <= MOST_CHARS };
+    if is_piece(&tokens[at]) && one { pieces.len() } else { 1 }
 }
 
 /// Whether what ends there is what a sentence is about: a name of a place behind a title and の (係長の松田が) is a person then.

@@ -37,6 +37,9 @@ const WORKBOOK: &str = "triage.xlsx";
 /// The record's name in the output folder.
 const RECORD: &str = "run.json";
 
+/// Counts of fewer people are hidden where the plan says nothing: what statistics of small groups usually go by.
+pub const HIDE_BELOW: usize = 5;
+
 /// Where a report goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {

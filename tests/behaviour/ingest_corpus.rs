@@ -2,14 +2,15 @@
 //! files (`quirks`), each with the outcome it must have, and whatever folder one points at.
 //!
 //! `SAISEIRI_CORPUS=DIR cargo test --test behaviour corpus -- --nocapture` prints a line for each file and the table of outcomes, and
-//! fails where a file made the reader panic, took more than 10 seconds or more than 1 GiB. Without the variable that part has nothing to do.
+//! fails where a file made the reader panic, gave furigana as text, took more than 10 seconds or more than 1 GiB. Without the variable that part has nothing to do.
 
 mod quirks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt::Write;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -37,14 +38,17 @@ fn corpus_file() {
     println!("\n{REPORT}\t{outcome}\t{}\t{}", peak_kib(), words.replace(['\n', '\t'], " "));
 }
 
-/// Reads the longest column of the first visible sheet that has rows as answers.
+/// Reads the columns of the first visible sheet that has rows as answers; tells the first of the longest column, and how many texts hold
+/// furigana.
 fn whole(path: &Path, sheets: &[SheetLook]) -> String {
     let rows: usize = sheets.iter().map(|sheet| sheet.rows).sum();
     let Some(sheet) = sheets.iter().find(|sheet| sheet.rows > 0 && !sheet.hidden) else {
         return format!("{} sheets, no answers", sheets.len());
     };
-    let longest = sheet.columns.iter().filter(|column| column.role != Role::Empty).max_by(|a, b| a.mean_chars.total_cmp(&b.mean_chars));
-    let text: Vec<String> = longest.iter().map(|column| column.header.clone()).collect();
+    let filled = || sheet.columns.iter().enumerate().filter(|(_, column)| column.role != Role::Empty);
+    let longest = filled().max_by(|(_, a), (_, b)| a.mean_chars.total_cmp(&b.mean_chars)).map_or(0, |(at, _)| at);
+    let (others, first): (Vec<_>, Vec<_>) = filled().map(|(at, column)| (at, column.header.clone())).partition(|(at, _)| *at != longest);
+    let text: Vec<String> = first.into_iter().chain(others).map(|(_, header)| header).collect();
     let input = InputParams {
         path: path.to_owned(),
         sheet: sheet.sheet.clone(),
@@ -56,12 +60,40 @@ fn whole(path: &Path, sheets: &[SheetLook]) -> String {
         Ok(survey) => {
             let counted = survey.responses.iter().filter(|response| response.excluded.is_none());
             let aside = survey.responses.len() - counted.clone().count();
-            let first = counted.flat_map(|response| &response.answers).next();
+            let first = counted.flat_map(|response| &response.answers).find(|answer| answer.question == 0);
+            let spoilt = spoilt(path);
+            let furigana = survey.responses.iter().flat_map(|response| &response.answers).filter(|answer| spoilt.contains(&answer.text));
+            let furigana = furigana.count();
             let first: String = first.map_or_else(String::new, |answer| answer.text.chars().take(30).collect());
-            format!("{} sheets, {rows} rows, {} responses ({aside} aside): {first}", sheets.len(), survey.responses.len())
+            format!(
+                "{} sheets, {rows} rows, {} responses ({aside} aside, {furigana} with furigana): {first}",
+                sheets.len(),
+                survey.responses.len()
+            )
         }
         Err(error) => format!("{} sheets, {rows} rows, not as answers: {error}", sheets.len()),
     }
+}
+
+/// What the strings of an .xlsx would be with their furigana in them; none for other files.
+fn spoilt(path: &Path) -> BTreeSet<String> {
+    let strings = || -> Option<String> {
+        let mut package = zip::ZipArchive::new(fs::File::open(path).ok()?).ok()?;
+        let mut strings = String::new();
+        package.by_name("xl/sharedStrings.xml").ok()?.read_to_string(&mut strings).ok()?;
+        Some(strings)
+    };
+    let texts = |part: &str| -> String {
+        let runs =
+            part.split("<t").skip(1).filter_map(|run| run.split_once('>').map(|(_, rest)| rest.split("</t>").next().unwrap_or(rest)));
+        runs.collect::<String>()
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&amp;", "&")
+            .replace("\r\n", "\n")
+    };
+    strings().unwrap_or_default().split("<si>").filter(|part| part.contains("<rPh")).map(texts).collect()
 }
 
 /// Peak resident memory of this process in KiB, where the system tells it.
@@ -124,6 +156,10 @@ fn walk(folder: &Path) -> Vec<Outcome> {
 fn every_small_file_has_the_outcome_it_must_have() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     quirks::write(folder.path());
+    assert_eq!(
+        spoilt(&folder.path().join("furigana.xlsx")),
+        BTreeSet::from(["課題カダイ".to_owned(), "会議室が狭いカイギシツ".to_owned()])
+    );
     let mut told = String::new();
     for Outcome { file, kind, words, peak_kib, .. } in walk(folder.path()) {
         assert!(peak_kib <= MOST_KIB, "{file} took {peak_kib} KiB");
@@ -145,6 +181,10 @@ fn corpus() {
     let peak = outcomes.iter().max_by_key(|outcome| outcome.peak_kib).expect("at least one file");
     let slowest = outcomes.iter().max_by_key(|outcome| outcome.time).expect("at least one file");
     println!("{} files: {counts:?}", outcomes.len());
+    let clean = |outcome: &&Outcome| !outcome.words.contains("with furigana") || outcome.words.contains(" 0 with furigana");
+    let spoilt: Vec<&str> = outcomes.iter().filter(|outcome| !clean(outcome)).map(|outcome| outcome.file.as_str()).collect();
+    println!("{} files with furigana in their texts", spoilt.len());
+    assert!(spoilt.is_empty(), "furigana in the texts: {spoilt:?}");
     println!("peak memory {} MiB ({}), longest {:.2}s ({})", peak.peak_kib >> 10, peak.file, slowest.time.as_secs_f64(), slowest.file);
     let failed: Vec<&str> = outcomes
         .iter()

@@ -12,6 +12,7 @@ mod ingest_laws;
 mod ingest_office;
 mod ingest_raw;
 mod page;
+mod kickoff;
 mod plan;
 mod privacy;
 mod workbook;

@@ -23,7 +23,7 @@ fn names(dir: &Path) -> Vec<String> {
 }
 
 /// Every sheet, a line a row, cells between bars.
-fn as_text(workbook: &[u8]) -> String {
+pub fn as_text(workbook: &[u8]) -> String {
     let mut book = Xlsx::new(Cursor::new(workbook)).unwrap();
     let mut text = String::new();
     for name in book.sheet_names() {

@@ -27,7 +27,7 @@ pub struct Candidate {
     pub others: Vec<String>,
     /// How many people raised it.
     pub people: usize,
-    /// Where they come from: 所属局 3か所（総務局 6、ほか 2）.
+    /// Where they come from: 所属局 3区分（総務局 6人、ほか 2人）.
     pub places: Vec<String>,
     /// What is missing.
     pub missing: Vec<String>,
@@ -128,7 +128,8 @@ fn candidate(run: &Run, first: &IssueRow, members: &[&IssueRow]) -> Candidate {
     }
 }
 
-/// From how many places people come, attribute by attribute. A place is named where enough come from it that nobody can be told by it.
+/// From how many places people come: by the first attribute always, by others where there is a place to name. A place is named where
+/// enough come from it that nobody can be told by it.
 fn places(run: &Run, people: &BTreeSet<&str>) -> Vec<String> {
     let mut told = Vec::new();
     for (at, name) in run.attributes.iter().enumerate() {
@@ -148,8 +149,11 @@ fn places(run: &Run, people: &BTreeSet<&str>) -> Vec<String> {
         if !parts.is_empty() && rest > 0 {
             parts.push(format!("ほか {rest}人"));
         }
+        if at > 0 && parts.is_empty() {
+            continue;
+        }
         let details = if parts.is_empty() { String::new() } else { format!("（{}）", parts.join("、")) };
-        told.push(format!("{name} {}種類{details}", counts.len()));
+        told.push(format!("{name} {}区分{details}", counts.len()));
     }
     told
 }
@@ -209,7 +213,7 @@ mod tests {
         let first = &lists[0].candidates[0];
         assert_eq!((first.id.as_str(), first.people), ("R6-0002", 3));
         assert_eq!(first.others, ["机が狭い", "机の幅が足りない"]);
-        assert_eq!(first.places, ["所属局 2種類（総務局 2人、ほか 1人）"]);
-        assert_eq!(lists[0].candidates[1].places, ["所属局 1種類"]);
+        assert_eq!(first.places, ["所属局 2区分（総務局 2人、ほか 1人）"]);
+        assert_eq!(lists[0].candidates[1].places, ["所属局 1区分"]);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{Error, Problem, Result};
-use crate::report::RECORD;
+use crate::report::{HIDE_BELOW, RECORD};
 use crate::survey::Date;
 use crate::table::Table;
 
@@ -73,6 +73,9 @@ pub struct MeasureRow {
     pub score: f64,
 }
 
+/// Likeness from which a measure is shown where the record does not tell the run's own.
+const NEAR_MEASURE: f64 = 0.5;
+
 /// Columns of `responses.parquet` that are none of the survey's own.
 const OURS: [&str; 7] = ["response_id", "file", "sheet", "row", "field", "disposition", "issues"];
 
@@ -104,8 +107,8 @@ pub fn read(dir: &Path) -> Result<Run> {
         name: text("name").unwrap_or_default(),
         year: text("year").unwrap_or_default(),
         date: text("date").as_deref().and_then(day),
-        hide_below: number("output.hide_below").map_or(1, whole),
-        near_measure: number("judge.handled_threshold").unwrap_or(1.0),
+        hide_below: number("output.hide_below").map_or(HIDE_BELOW, whole),
+        near_measure: number("judge.handled_threshold").unwrap_or(NEAR_MEASURE),
         issues: issues(&table(dir, "issues.parquet")?)?,
         representatives: filled(&groups, "merge_group")?.into_iter().zip(filled(&groups, "representative")?).collect(),
         responses: rows(&responses, &attributes)?,
