@@ -56,9 +56,10 @@ const LAYERS: [Layer; 5] = [
 ];
 
 /// Where each dependency of the package may be named: a file, or a folder with all below it.
-const HOMES: [(&str, &[&str]); 35] = [
+const HOMES: [(&str, &[&str]); 36] = [
     ("annotate-snippets", &["toml_text/"]),
-    ("askama", &["report/kickoff/"]),
+    ("askama", &["report/page/", "report/kickoff/"]),
+    ("base64", &["report/page/mod.rs"]),
     ("calamine", &["ingest/workbook.rs", "ingest/workbook/"]),
     ("chardetng", &["ingest/encoding.rs"]),
     ("clap", &["cli/"]),

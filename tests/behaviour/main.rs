@@ -13,6 +13,7 @@ mod ingest_hostile;
 mod ingest_laws;
 mod ingest_office;
 mod ingest_raw;
+mod page;
 mod kickoff;
 mod plan;
 mod privacy;

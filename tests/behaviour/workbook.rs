@@ -73,6 +73,19 @@ fn a_sheet_can_be_worked_in_at_once() {
 }
 
 #[test]
+fn the_summary_draws_fields_by_suggestion_and_flags_from_its_own_cells() {
+    let workbook = workbook(&sample::triage());
+    assert!(part(&workbook, "xl/worksheets/sheet2.xml").contains("<drawing"));
+    let charts = [part(&workbook, "xl/charts/chart1.xml"), part(&workbook, "xl/charts/chart2.xml")];
+    for title in ["分野と提案", "フラグ"] {
+        let chart = charts.iter().find(|chart| chart.contains(&format!("<a:t>{title}</a:t>"))).unwrap();
+        assert!(chart.contains("<c:barChart>") && chart.contains("集計!$B$"), "{title}");
+    }
+    let by_kind = charts.iter().find(|chart| chart.contains("分野と提案")).unwrap();
+    assert_eq!(by_kind.matches("<c:ser>").count(), 8, "a series a suggestion");
+}
+
+#[test]
 fn text_that_looks_like_a_formula_stays_text() {
     let workbook = workbook(&sample::triage());
     assert!(!part(&workbook, "xl/worksheets/sheet3.xml").contains("<f>"));
@@ -164,7 +177,7 @@ fn a_second_run_replaces_an_untouched_workbook() {
     let dir = tempfile::tempdir().unwrap();
     let first = names_after(&sample::triage(), dir.path());
     assert_eq!(names_after(&sample::triage(), dir.path()), first);
-    assert_eq!(first.len(), 10);
+    assert_eq!(first.len(), 11);
 }
 
 fn names_after(triage: &Triage, dir: &Path) -> Vec<String> {

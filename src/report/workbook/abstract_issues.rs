@@ -2,11 +2,11 @@
 
 use super::Context;
 use super::field::Fields;
-use super::issues::{LEVELS, has_fields, level, missing, question, value};
+use super::issues::{LEVELS, value};
 use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::Level;
-use crate::frame::Slot;
+use crate::report::phrase::{has_fields, level, missing, question, understood};
 use crate::report::xlsx::{Column, Sheet};
 use crate::triage::Triage;
 
@@ -42,13 +42,4 @@ fn rows(triage: &Triage) -> Vec<usize> {
         })
     };
     of_level(Level::Abstract).chain(of_level(Level::Partial)).collect()
-}
-
-/// The filled slots: 対象: 在宅勤務／要望: 増やす.
-fn understood(triage: &Triage, issue: usize) -> String {
-    let slots = Slot::ALL.into_iter().filter_map(|slot| {
-        let names: Vec<&str> = triage.frames[issue].of(slot).map(|filler| filler.name.as_str()).collect();
-        (!names.is_empty()).then(|| format!("{}: {}", slot.label(), names.join("、")))
-    });
-    slots.collect::<Vec<_>>().join("\n")
 }

@@ -2,12 +2,13 @@
 
 use super::Context;
 use super::field::Fields;
-use crate::city::Measure;
 use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::{Flag, Judgement};
 use crate::lineage::PreviousIssue;
 use crate::report::attributes::{Attribute, columns};
+use crate::report::counting::CANDIDATES;
+use crate::report::phrase::{has_fields, level, measure, missing, question};
 use crate::report::suggestion::Kind;
 use crate::report::xlsx::{Cell, Colour, Column, Sheet};
 use crate::survey::column_letters;
@@ -21,9 +22,6 @@ pub const JUDGEMENT: &str = "判定";
 
 /// The header of the field's column.
 pub const FIELD: &str = "分野";
-
-/// How many departments are named.
-const OWNERS: usize = 3;
 
 /// With more attributes than this their columns are folded away.
 const OPEN_ATTRIBUTES: usize = 3;
@@ -105,7 +103,7 @@ fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'
         fields.add(Column::text("近い施策", 22.0), |i| measure(triage, &triage.judgements[i]));
     }
     if !triage.departments.is_empty() {
-        for rank in 0..OWNERS {
+        for rank in 0..CANDIDATES {
             let header = format!("制度所管課の候補{}", rank + 1);
             fields.add(Column::text(header, 12.0), move |i| owner(triage, i, rank));
         }
@@ -154,11 +152,6 @@ fn lineage<'a>(fields: &mut Fields<'a, usize>, triage: &'a Triage) {
     fields.add(Column::mark("対応済の再提起", 9.0), |i: usize| lineage.comes_again(i).then_some("再提起"));
 }
 
-/// Whether the survey tells fields at all.
-pub fn has_fields(triage: &Triage) -> bool {
-    triage.survey.responses.iter().any(|response| response.field.is_some())
-}
-
 /// A theme's name with its first words: `T01 在宅勤務・回数・席`.
 fn theme(triage: &Triage, issue: usize) -> Option<String> {
     let theme = &triage.grouping.themes[triage.grouping.theme_of[issue]?];
@@ -166,34 +159,9 @@ fn theme(triage: &Triage, issue: usize) -> Option<String> {
     Some(format!("{} {}", theme.name, words.join("・")))
 }
 
-/// 具体的, 一部不明, 抽象的; nothing for an issue without content.
-pub fn level(judgement: &Judgement) -> Option<&'static str> {
-    judgement.abstractness.as_ref().map(|abstractness| abstractness.level.label())
-}
-
-/// The slots a reader would have to ask for.
-pub fn missing(judgement: &Judgement) -> Option<String> {
-    let missing = &judgement.abstractness.as_ref()?.missing;
-    (!missing.is_empty()).then(|| missing.iter().map(|slot| slot.label()).collect::<Vec<_>>().join("、"))
-}
-
-/// The question to ask back.
-pub fn question(judgement: &Judgement) -> Option<&str> {
-    judgement.abstractness.as_ref()?.question.as_deref()
-}
-
 fn flags(judgement: &Judgement) -> Cell<'static> {
     let flags: Vec<&str> = judgement.findings.iter().map(|finding| finding.flag.label()).collect();
     if flags.is_empty() { Cell::Empty } else { flags.join("、").into() }
-}
-
-/// The measure that may answer the issue: only where the judgement says so, because a near miss would mislead.
-fn measure(triage: &Triage, judgement: &Judgement) -> Option<String> {
-    judgement.flag(Flag::Handled)?;
-    let near: Vec<&Measure> = judgement.measures.iter().map(|near| &triage.measures[near.measure]).collect();
-    let measure = near.iter().find(|measure| measure.is_done()).or(near.first())?;
-    let details: Vec<&str> = [&measure.status, &measure.period, &measure.department].into_iter().filter_map(Option::as_deref).collect();
-    Some(if details.is_empty() { measure.name.clone() } else { format!("{}（{}）", measure.name, details.join("、")) })
 }
 
 fn owner(triage: &Triage, issue: usize, rank: usize) -> Option<&str> {

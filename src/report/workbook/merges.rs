@@ -5,21 +5,15 @@ use std::collections::BTreeMap;
 use super::Context;
 use super::choices::Choices;
 use super::field::Fields;
-use super::issues::has_fields;
 use crate::error::Result;
 use crate::group::MergeGroup;
 use crate::report::comparison::{Comparison, compare};
+use crate::report::phrase::{cohesion, has_fields};
 use crate::report::xlsx::{Colour, Column, Sheet};
 use crate::triage::Triage;
 
 /// The tab's name.
 pub const SHEET: &str = crate::told::MERGES_SHEET;
-
-/// Cohesion (likeness of the two members least alike) from which a group holds together well: nearly the same words or concepts.
-const CLOSE: f64 = 0.75;
-
-/// Cohesion from which a group holds together; below it the members should be read one by one.
-const FAIR: f64 = 0.6;
 
 /// The sheet.
 pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
@@ -90,24 +84,4 @@ fn role(group: &MergeGroup, member: usize) -> Option<&'static str> {
         return Some("代表");
     }
     (member == group.farthest).then_some("最も遠い")
-}
-
-fn cohesion(cohesion: f64) -> &'static str {
-    if cohesion >= CLOSE {
-        "◎"
-    } else if cohesion >= FAIR {
-        "○"
-    } else {
-        "△"
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_group_is_as_good_as_its_two_members_least_alike() {
-        assert_eq!([0.9, 0.75, 0.74, 0.6, 0.59].map(cohesion), ["◎", "◎", "○", "○", "△"]);
-    }
 }

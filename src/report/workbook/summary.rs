@@ -10,19 +10,15 @@ use super::lineage;
 use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::{Flag, Level};
-use crate::group::PairKind;
 use crate::lineage::Relation;
+use crate::report::counting::{Load, NO_FIELD, count, fields, loads, totals};
 use crate::report::suggestion::Kind;
 use crate::report::xlsx::{Bars, Cell, Page, Sheet};
 use crate::scheme::Category;
-use crate::survey::Disposition;
 use crate::triage::Triage;
 
 /// The tab's name.
 pub const SHEET: &str = "集計";
-
-/// Where an issue of a response without a field is counted.
-const NO_FIELD: &str = "（分野なし）";
 
 /// Rows beside which the chart of the fields stands.
 const TALL: u32 = 15;
@@ -39,7 +35,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
 
     page.heading("全体")?;
     let beside_totals = page.row();
-    page.table(&["項目", "件数"], totals(triage), [])?;
+    page.table(&["項目", "件数"], totals(triage).into_iter().map(|(name, number)| vec![name.into(), number.into()]), [])?;
     page.skip_to(beside_totals + TALL + 1);
 
     page.heading("フラグ（一つの課題に二つ以上付くことがあります）")?;
@@ -76,56 +72,6 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     Ok(page.finish())
 }
 
-/// The fields in the order of the survey; `None` for issues without one.
-fn fields(triage: &Triage) -> Vec<Option<&str>> {
-    let mut fields: Vec<Option<&str>> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
-    for issue in 0..triage.issues.len() {
-        let field = triage.response_of(issue).field.as_deref();
-        if seen.insert(field) {
-            fields.push(field);
-        }
-    }
-    fields
-}
-
-fn count(triage: &Triage, counts: impl Fn(usize) -> bool) -> usize {
-    (0..triage.issues.len()).filter(|issue| counts(*issue)).count()
-}
-
-fn totals(triage: &Triage) -> Vec<Vec<Cell<'_>>> {
-    let mut dispositions: BTreeMap<(u8, String), usize> = BTreeMap::new();
-    for disposition in &triage.dispositions {
-        let order = match disposition {
-            Disposition::Issues => 0,
-            Disposition::NoContent => 1,
-            Disposition::Blank => 2,
-            Disposition::Excluded(_) => 3,
-        };
-        *dispositions.entry((order, disposition.label())).or_default() += 1;
-    }
-    let grouping = &triage.grouping;
-    let copies = grouping.duplicate_of.iter().flatten().count();
-    let level = |wanted| count(triage, |i| triage.judgements[i].abstractness.as_ref().is_some_and(|a| a.level == wanted));
-    let mut rows = vec![("回答（入力の行）".to_owned(), triage.survey.responses.len())];
-    rows.extend(dispositions.into_iter().map(|((_, label), number)| (format!("　{label}"), number)));
-    rows.extend(
-        [
-            ("課題", triage.issues.len()),
-            ("　うち重複（先に同じ文があるもの）", copies),
-            ("　重複を除いた課題", triage.issues.len() - copies),
-            ("統合候補の組", grouping.groups.len()),
-            ("　組に入った課題（重複を含む）", grouping.group_of.iter().flatten().count()),
-            ("統合注意の組", grouping.pairs.iter().filter(|pair| pair.kind == PairKind::Caution).count()),
-            ("抽象的な課題", level(Level::Abstract)),
-            ("一部不明の課題", level(Level::Partial)),
-            ("テーマ", grouping.themes.len()),
-        ]
-        .map(|(name, number)| (name.to_owned(), number)),
-    );
-    rows.into_iter().map(|(name, number)| vec![name.into(), number.into()]).collect()
-}
-
 /// A table of fields and properties, with their sums.
 fn cross<F: Fn(usize) -> bool>(
     page: &mut Page,
@@ -153,18 +99,8 @@ fn cross<F: Fn(usize) -> bool>(
 
 /// How many issues each department would get, busiest first.
 fn departments(triage: &Triage) -> Vec<Vec<Cell<'_>>> {
-    let mut loads: Vec<(usize, usize, usize)> = (0..triage.departments.len()).map(|department| (0, 0, department)).collect();
-    for judgement in &triage.judgements {
-        for (rank, owner) in judgement.owners.iter().take(3).enumerate() {
-            loads[owner.department].1 += 1;
-            loads[owner.department].0 += usize::from(rank == 0);
-        }
-    }
-    loads.sort_by_key(|&(first, any, department)| (std::cmp::Reverse((first, any)), department));
-    let row = |(first, any, department): (usize, usize, usize)| {
-        vec![triage.departments[department].name.as_str().into(), first.into(), any.into()]
-    };
-    loads.into_iter().map(row).collect()
+    let row = |load: Load| vec![triage.departments[load.department].name.as_str().into(), load.first.into(), load.any.into()];
+    loads(triage).into_iter().map(row).collect()
 }
 
 /// A table of formulas over 課題候補一覧: it fills as the judgements are entered.
