@@ -102,6 +102,30 @@ pub struct Subject {
     pub field: Option<String>,
 }
 
+impl Subject {
+    /// Whether a text is this issue's, white space aside. What stands here in 〔〕 may stand for something private (〔人物1〕): there the
+    /// text may have any words.
+    #[must_use]
+    pub fn is_said(&self, text: &str) -> bool {
+        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let (kept, text) = (plain(&self.text), plain(text));
+        if kept == text {
+            return true;
+        }
+        let mut parts: Vec<&str> = Vec::new();
+        let mut rest = kept.as_str();
+        while let Some((before, behind)) = rest.split_once('〔') {
+            let Some((_, after)) = behind.split_once('〕') else { break };
+            parts.push(before);
+            rest = after;
+        }
+        let (Some((first, middle)), last) = (parts.split_first(), rest) else { return false };
+        let inner = text.strip_prefix(first).and_then(|text| text.strip_suffix(last));
+        let after = |text: &str, part: &&str| text.find(*part).map(|at| text[at + part.len()..].to_owned());
+        inner.and_then(|inner| middle.iter().try_fold(inner.to_owned(), |text, part| after(&text, part))).is_some()
+    }
+}
+
 /// Where a decision was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
@@ -352,6 +376,17 @@ mod tests {
         assert_eq!((standing(Ruling::Category).as_deref(), standing(Ruling::Remark)), (Some("③"), None));
         assert_eq!(state.links.values().map(|(ruling, _)| *ruling).collect::<Vec<_>>(), [Ruling::Apart, Ruling::Open]);
         assert!(ledger.faults().is_empty());
+    }
+
+    #[test]
+    fn a_text_is_known_where_a_sign_stands_for_something_private() {
+        let subject = |text: &str| Subject { year: "R6".into(), response: "1".into(), text: text.into(), field: None };
+        let masked = subject("〔人物1〕係長が怖い。\n電話は〔電話1〕まで。");
+        assert!(masked.is_said("鈴木係長が怖い。電話は052-000-0000まで。"));
+        assert!(!masked.is_said("鈴木係長が怖い。"));
+        assert!(!masked.is_said("鈴木係長は優しい。電話は052-000-0000まで。"));
+        let plain = subject("会議室が〔足りない");
+        assert!(plain.is_said("会議室が 〔足りない") && !plain.is_said("会議室が余っている"));
     }
 
     #[test]

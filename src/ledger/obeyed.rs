@@ -69,16 +69,17 @@ pub fn keep_ids(issues: &mut [Issue], survey: &Survey, ledger: &Ledger, year: &s
     if known.is_empty() {
         return;
     }
-    let mut by_place: BTreeMap<(&str, &str), Vec<&IssueId>> = BTreeMap::new();
-    for (id, response, text) in &known {
-        by_place.entry((response, text)).or_default().push(id);
+    let mut by_response: BTreeMap<&str, Vec<&IssueId>> = BTreeMap::new();
+    for (id, response, _) in &known {
+        by_response.entry(response).or_default().push(id);
     }
     let mut kept: Vec<Option<IssueId>> = Vec::with_capacity(issues.len());
     let mut taken: BTreeSet<IssueId> = BTreeSet::new();
     for issue in issues.iter() {
         let response = survey.responses[issue.response].id.0.as_str();
-        let ids = by_place.get_mut(&(response, issue.text.as_str())).filter(|ids| !ids.is_empty());
-        let id = ids.map(|ids| ids.remove(0).clone());
+        let ids = by_response.entry(response).or_default();
+        let found = ids.iter().position(|id| state.issues[*id].subject.is_said(&issue.text));
+        let id = found.map(|at| ids.remove(at).clone());
         taken.extend(id.clone());
         kept.push(id);
     }

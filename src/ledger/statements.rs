@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::run::Run;
-use crate::decision::{Decision, Ruling};
+use crate::decision::{Decision, Ruling, Subject};
 use crate::document::IssueId;
 use crate::error::Problem;
 use crate::scheme::{Category, ProgressLevel};
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
             return None;
         };
         if let Some(text) = row.cell(TEXT)
-            && !is_same_text(&text.text, &subject.text)
+            && !is_same_text(&text.text, subject)
         {
             let problem = Problem::new(format!("原文が、この実行の課題「{}」と違います", id.text)).at(&text.place);
             let expected: String = subject.text.chars().take(40).collect();
@@ -232,10 +232,9 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a cell still holds an issue's words: white space aside, and a text too long for a cell was cut.
-fn is_same_text(cell: &str, text: &str) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let (cell, text) = (plain(cell), plain(text));
-    cell == text || (cell.len() > 30_000 && cell.chars().zip(text.chars()).take(10_000).all(|(a, b)| a == b))
+fn is_same_text(cell: &str, subject: &Subject) -> bool {
+    let begins_alike = || cell.chars().zip(subject.text.chars()).take(10_000).all(|(a, b)| a == b);
+    subject.is_said(cell) || (cell.len() > 30_000 && begins_alike())
 }
 
 /// The same issue told twice in one respect, each time otherwise: both cells.
