@@ -175,29 +175,37 @@ impl Masking {
     pub fn find(&self, text: &str) -> Vec<Hit> {
         let Some(automaton) = self.automaton.0.as_ref().filter(|_| self.has_ascii || !text.is_ascii()) else { return Vec::new() };
         let folded = Folded::new(text);
-        let mut found: Vec<(usize, usize, usize)> = automaton
+        let stands: Vec<(usize, usize, usize, Rule)> = automaton
             .find_overlapping_iter(&folded.text)
-            .filter_map(|hit| {
-                let (sign, rule) = *self.forms.get(hit.value() as usize)?;
-                self.counts(rule, &folded.text, hit.start(), hit.end()).then_some((hit.start(), hit.end(), sign))
-            })
+            .filter_map(|hit| self.forms.get(hit.value() as usize).map(|&(sign, rule)| (hit.start(), hit.end(), sign, rule)))
             .collect();
-        found.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
-        let mut hits = Vec::new();
-        let mut from = 0;
-        for (start, end, sign) in found {
-            if start >= from {
-                hits.push(Hit { sign, span: folded.original(Span { start, end }) });
-                from = end;
+        // What stands beside something that will be a sign stands by itself then: looked at again until nothing is added.
+        let mut hits: Vec<(usize, usize, usize)> = Vec::new();
+        loop {
+            let cut = |at: usize| hits.iter().any(|&(start, end, _)| start == at || end == at);
+            let counting =
+                stands.iter().filter(|&&(start, end, _, rule)| self.counts(rule, &folded.text, (start, end), (cut(start), cut(end))));
+            let mut counting: Vec<(usize, usize, usize)> = counting.map(|&(start, end, sign, _)| (start, end, sign)).collect();
+            counting.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
+            let mut from = 0;
+            counting.retain(|&(start, end, _)| {
+                let free = start >= from;
+                from = if free { end } else { from };
+                free
+            });
+            if counting.len() <= hits.len() {
+                break;
             }
+            hits = counting;
         }
-        hits
+        hits.into_iter().map(|(start, end, sign)| Hit { sign, span: folded.original(Span { start, end }) }).collect()
     }
 
-    /// Whether a form that stands there counts.
-    fn counts(&self, rule: Rule, text: &str, start: usize, end: usize) -> bool {
+    /// Whether a form that stands there counts; `cut` tells whether something else that is known ends or begins right beside it.
+    fn counts(&self, rule: Rule, text: &str, (start, end): (usize, usize), cut: (bool, bool)) -> bool {
         let (head, tail) = (&text[..start], &text[end..]);
-        let (before, after) = (head.chars().next_back(), tail.chars().next());
+        let before = head.chars().next_back().filter(|_| !cut.0);
+        let after = tail.chars().next().filter(|_| !cut.1);
         let joins = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
         let free_left = !before.is_some_and(is_kanji);
         let long = text[start..end].chars().nth(1).is_some();
@@ -295,6 +303,11 @@ mod tests {
         let masking = masking();
         assert_eq!(masking.masked("鈴木さんと鈴木係長、課長の鈴木が"), "〔人物1〕さんと〔人物1〕係長、課長の〔人物1〕が");
         assert_eq!(masking.masked("青葉　一郎が、青葉は、青葉区の"), "〔人物2〕が、〔人物2〕は、青葉区の");
+    }
+
+    #[test]
+    fn a_name_beside_another_stands_by_itself() {
+        assert_eq!(masking().masked("青葉鈴木さん"), "〔人物2〕〔人物1〕さん");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Closed questions in the workbook: counts and shares by attribute, small cells hidden; and hidden rows, left aside or read.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -28,7 +29,7 @@ fn closed_questions_are_counted_by_attribute() -> Tested {
         let bureau = if number < 3 { "北区役所" } else { ["総務局", "財政局", "市民局"][number % 3] };
         let level = ["満足", "やや不満", "不満", "満足"][number % 4];
         let joined = ["予算;人員;", "人員;", "制度;予算;", ""][number % 4];
-        survey += &format!("{number},{bureau},{level},{joined},会議室の予約が取れない\n");
+        writeln!(survey, "{number},{bureau},{level},{joined},会議室の予約が取れない")?;
     }
     fs::write(folder.path().join("survey.csv"), survey)?;
     run(
