@@ -1,6 +1,6 @@
 //! Fits the weights of `judge::abstractness` and prints them, with what cross-validation says of them.
 //!
-//! Trained on `fixtures/r6` and `fixtures/judge/abstractness_long.csv`; `fixtures/judge/abstractness.csv` is not seen in training.
+//! Trained on `fixtures/r6`, `fixtures/r7` and `fixtures/judge/abstractness_long.csv`; `fixtures/judge/abstractness.csv` is not seen in training.
 //! An ordinal logistic model is one binary model asked twice a text, "at least partly unclear?" and "abstract?", with a feature that
 //! says which was asked: its weight is the step between the two even points (ordinal regression).
 //!
@@ -31,6 +31,7 @@ fn main() {
     let bench = Bench::load();
     let read = |path: &str, text: &str| labelled(&bench, &rows(path), text);
     let mut training = read("r6/gold.csv", "unit_text");
+    training.extend(read("r7/gold.csv", "unit_text"));
     training.extend(read("judge/abstractness_long.csv", "text"));
     let unseen = read("judge/abstractness.csv", "text");
     println!("training {} texts, unseen {}", training.len(), unseen.len());

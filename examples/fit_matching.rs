@@ -34,7 +34,8 @@ struct Labelled {
 fn main() {
     let bench = Bench::load();
     let owned = |path: &str, text: &str| owners(&bench, &rows(path), text);
-    let training = owned("r6/gold.csv", "unit_text");
+    let mut training = owned("r6/gold.csv", "unit_text");
+    training.extend(owned("r7/gold.csv", "unit_text"));
     println!("departments: training {} texts", training.len());
     let model = cross_validate(&training, OWNER_ALPHA);
     tell("unseen", &model, &owned("judge/owning_department.csv", "text"));

@@ -9,16 +9,13 @@ use crate::error::{Error, Problem, Result};
 use crate::toml_text;
 
 /// The built-in chapters: file name and text.
-const BUILT_IN: [(&str, &str); 9] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("work.toml", include_str!("../../pipelines/atlas/work.toml")),
     ("office.toml", include_str!("../../pipelines/atlas/office.toml")),
     ("digital.toml", include_str!("../../pipelines/atlas/digital.toml")),
     ("rules.toml", include_str!("../../pipelines/atlas/rules.toml")),
     ("services.toml", include_str!("../../pipelines/atlas/services.toml")),
     ("field.toml", include_str!("../../pipelines/atlas/field.toml")),
-    ("work_more.toml", include_str!("../../pipelines/atlas/work_more.toml")),
-    ("office_more.toml", include_str!("../../pipelines/atlas/office_more.toml")),
-    ("services_more.toml", include_str!("../../pipelines/atlas/services_more.toml")),
 ];
 
 /// Fewest sayings from which an issue's place is told.

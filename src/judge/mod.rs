@@ -78,7 +78,7 @@ impl Default for Params {
             abstract_threshold: 0.6,
             partial_threshold: 0.35,
             handled_threshold: 0.5,
-            handled_planned: false,
+            handled_planned: true,
             flag_threshold: 0.5,
             owners: 3,
             off: Vec::new(),

@@ -41,7 +41,7 @@ pub const NAMES: [&str; WIDTH] = [
 ];
 
 /// Weights of the features, in the order of `NAMES`; printed by `examples/fit_matching.rs`.
-const WEIGHTS: [f64; WIDTH] = [0.29, 0.47, 0.08, 0.52, 0.38, 3.52, 0.87, 2.62];
+const WEIGHTS: [f64; WIDTH] = [0.28, 0.47, 0.22, 0.45, 0.45, 3.44, 1.04, 2.72];
 
 /// How much less a later word of a list of duties counts, per place.
 const LATER: f64 = 0.25;
