@@ -4,6 +4,9 @@
 //! `lindera-ipadic` 0.3 (2020) holds the whole compiled IPADIC inside the crate; this reads it back into `MeCab`'s source form
 //! (dictionary CSV, `matrix.def`, `char.def`, `unk.def`) and has `lindera_dictionary` build its own format from that.
 //! `src/tokenize/morphology.rs` embeds the result. IPADIC's notice stands in NOTICE.
+//!
+//! Takes plotly's script out of the crate that carries it, so that only the script, and not the crate with the formula renderer beside
+//! it, goes into the program. `src/report/page` embeds it.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -44,7 +47,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     DictionaryBuilder::new(metadata).build_dictionary(&source, &out.join("ipadic"))?;
     fs::remove_dir_all(&source)?;
     println!("cargo:rustc-env=LINDERA_WORKDIR={}", out.display());
+    fs::write(out.join("plotly.min.js"), plotly_script(&plotly::Plot::offline_js_sources())?)?;
     Ok(())
+}
+
+/// plotly.js: what stands in the first script element of what the crate embeds into a page of its own.
+fn plotly_script(elements: &str) -> Result<&str, Box<dyn Error>> {
+    let (_, rest) = elements.split_once("<script type=\"text/javascript\">").ok_or("the plotly crate embeds no script")?;
+    let (script, _) = rest.split_once("</script>").ok_or("the plotly crate's script does not end")?;
+    if script.contains("plotly.js v") { Ok(script) } else { Err("the plotly crate's first script is another one".into()) }
 }
 
 /// Writes the words as `MeCab` CSV and returns, for each context id, the four part-of-speech fields its words have.

@@ -1,6 +1,6 @@
 //! Fits the weights of `judge::abstractness` and prints them, with what cross-validation says of them.
 //!
-//! Trained on `fixtures/r6` and `fixtures/judge/abstractness_long.csv`; `fixtures/judge/abstractness.csv` is not seen in training.
+//! Trained on `fixtures/r6`, `fixtures/r7` and `fixtures/judge/abstractness_long.csv`; `fixtures/judge/abstractness.csv` is not seen in training.
 //! An ordinal logistic model is one binary model asked twice a text, "at least partly unclear?" and "abstract?", with a feature that
 //! says which was asked: its weight is the step between the two even points (ordinal regression).
 //!
@@ -12,7 +12,7 @@ mod logistic;
 
 use saiseiri::judge::abstractness::{NAMES, WIDTH, features};
 
-use bench::{Bench, Row, rows};
+use bench::{Bench, Row, Weighed, rows};
 use logistic::{Fitted, fit};
 
 /// Strength of the L2 penalty.
@@ -31,6 +31,7 @@ fn main() {
     let bench = Bench::load();
     let read = |path: &str, text: &str| labelled(&bench, &rows(path), text);
     let mut training = read("r6/gold.csv", "unit_text");
+    training.extend(read("r7/gold.csv", "unit_text"));
     training.extend(read("judge/abstractness_long.csv", "text"));
     let unseen = read("judge/abstractness.csv", "text");
     println!("training {} texts, unseen {}", training.len(), unseen.len());
@@ -52,9 +53,9 @@ fn main() {
 
 fn labelled(bench: &Bench, rows: &[Row], text: &str) -> Vec<Labelled> {
     let rows: Vec<&Row> = rows.iter().filter(|row| row.get("issue_id").is_none_or(|id| !id.is_empty())).collect();
-    let reading = bench.read(&rows.iter().map(|row| row[text].as_str()).collect::<Vec<_>>());
+    let Weighed { reading, vectors } = bench.read(&rows.iter().map(|row| row[text].as_str()).collect::<Vec<_>>());
     let of = |(i, row): (usize, &&Row)| Labelled {
-        values: features(&reading.documents[i], &reading.frames[i], &reading.vectors.place.matrix.row(i), &bench.knowledge()),
+        values: features(&reading.documents[i], &reading.frames[i], &vectors.place.row(i), &bench.knowledge()),
         level: row["abstractness"].parse().unwrap_or(0),
     };
     rows.iter().enumerate().map(of).collect()

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use saiseiri::judge::{already_handled, owning_department};
 
-use bench::{Bench, Row, rows};
+use bench::{Bench, Row, Weighed, rows};
 use logistic::{Fitted, fit};
 
 /// Strength of the L2 penalty on the departments' weights.
@@ -34,7 +34,8 @@ struct Labelled {
 fn main() {
     let bench = Bench::load();
     let owned = |path: &str, text: &str| owners(&bench, &rows(path), text);
-    let training = owned("r6/gold.csv", "unit_text");
+    let mut training = owned("r6/gold.csv", "unit_text");
+    training.extend(owned("r7/gold.csv", "unit_text"));
     println!("departments: training {} texts", training.len());
     let model = cross_validate(&training, OWNER_ALPHA);
     tell("unseen", &model, &owned("judge/owning_department.csv", "text"));
@@ -51,13 +52,13 @@ fn main() {
 
 fn owners(bench: &Bench, rows: &[Row], text: &str) -> Vec<Labelled> {
     let rows: Vec<&Row> = rows.iter().filter(|row| !row["owner"].is_empty()).collect();
-    let reading = bench.read(&rows.iter().map(|row| row[text].as_str()).collect::<Vec<_>>());
+    let Weighed { reading, vectors } = bench.read(&rows.iter().map(|row| row[text].as_str()).collect::<Vec<_>>());
     let first = rows.len() + bench.measures.len();
     let (documents, frames) = (&reading.documents[first..], &reading.frames[first..]);
     let departments = owning_department::Departments::new(&bench.departments, documents, frames, &bench.knowledge());
     let of = |(i, row): (usize, &&Row)| {
         let (document, frame) = (&reading.documents[i], &reading.frames[i]);
-        let features = departments.features((i, first), document, frame, &bench.cues.find(document), &reading.vectors);
+        let features = departments.features((i, first), document, frame, &bench.cues.find(document), &vectors);
         let right = bench.departments.iter().position(|department| department.name == row["owner"]).into_iter().collect();
         Labelled { entries: features.iter().map(|values| values.to_vec()).collect(), right }
     };
@@ -65,7 +66,7 @@ fn owners(bench: &Bench, rows: &[Row], text: &str) -> Vec<Labelled> {
 }
 
 fn measures(bench: &Bench, rows: &[Row], text: &str, linked: impl Fn(&Row) -> Vec<String>) -> Vec<Labelled> {
-    let reading = bench.read(&rows.iter().map(|row| row[text].as_str()).collect::<Vec<_>>());
+    let Weighed { reading, vectors } = bench.read(&rows.iter().map(|row| row[text].as_str()).collect::<Vec<_>>());
     let (first, end) = (rows.len(), rows.len() + bench.measures.len());
     let list = already_handled::Measures::new(
         &bench.measures,
@@ -75,7 +76,7 @@ fn measures(bench: &Bench, rows: &[Row], text: &str, linked: impl Fn(&Row) -> Ve
         false,
     );
     let of = |(i, row): (usize, &Row)| {
-        let features = list.features(i, first, &reading.documents[i], &reading.frames[i], &reading.vectors);
+        let features = list.features(i, first, &reading.documents[i], &reading.frames[i], &vectors);
         let ids = linked(row);
         let right = (0..bench.measures.len()).filter(|&m| ids.contains(&bench.measures[m].id)).collect();
         Labelled { entries: features.iter().map(|values| values.to_vec()).collect(), right }

@@ -13,6 +13,14 @@ pub enum Content {
     Parts(Vec<Span>),
 }
 
+impl Content {
+    /// The parts; none where it says nothing.
+    #[must_use]
+    pub fn spans(&self) -> Vec<Span> {
+        if let Self::Parts(spans) = self { spans.clone() } else { Vec::new() }
+    }
+}
+
 /// The issues of a survey in order. `contents` runs in parallel with all answers of all responses that are not excluded.
 ///
 /// Ids are `YEAR-NNNN`, NNNN being the place of the response in the survey, with `-2`, `-3` for further parts.

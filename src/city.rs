@@ -1,6 +1,4 @@
-//! What the city brings along: its measures, its departments, and the year's categories.
-
-use serde::Deserialize;
+//! What the city brings along: its measures and its departments. The year's categories are in `scheme`.
 
 /// Something the city already did or is doing (施策・対応).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,37 +34,4 @@ pub struct Department {
     pub name: String,
     /// 所掌事務.
     pub duties: String,
-}
-
-/// A year's categories of 再整理 (整理区分): data, not code.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scheme {
-    /// What the year calls it.
-    pub name: String,
-    /// The categories in order.
-    pub category: Vec<Category>,
-}
-
-/// One category of a scheme.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Category {
-    /// ①.
-    pub sign: String,
-    /// 既に（従前より）対応済み.
-    pub label: String,
-    /// The group it is counted under: 具体的, 抽象的, リソース不足.
-    pub group: Option<String>,
-    /// Whether it counts among the issues to be followed by a department.
-    #[serde(default)]
-    pub followed: bool,
-}
-
-impl Category {
-    /// What an officer chooses in the workbook: sign and label.
-    #[must_use]
-    pub fn choice(&self) -> String {
-        format!("{}{}", self.sign, self.label)
-    }
 }

@@ -2,10 +2,16 @@
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 in lower-case hexadecimal, 64 digits (FIPS 180-4).
+/// SHA-256 (FIPS 180-4).
 #[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    let nibbles = Sha256::digest(bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+pub fn bytes(data: &[u8]) -> [u8; 32] {
+    Sha256::digest(data).into()
+}
+
+/// SHA-256 in lower-case hexadecimal, 64 digits.
+#[must_use]
+pub fn sha256(data: &[u8]) -> String {
+    let nibbles = bytes(data).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
     nibbles.filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect()
 }
 

@@ -26,28 +26,42 @@ impl PairKind {
 /// What each kind of likeness adds to a pair's score. The parts add up to the score.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Parts {
-    /// The same object, system, rule or act (対象).
-    pub target: f64,
-    /// The same place, role or occasion (場面).
-    pub scene: f64,
-    /// The same trouble or wish, or a trouble and the wish that would right it (問題・要望).
-    pub concern: f64,
-    /// Words in common, weighted by rarity.
-    pub words: f64,
-    /// Strings of characters in common.
-    pub characters: f64,
     /// Nearness to the same canonical issues of the atlas.
     pub place: f64,
+    /// Letters in common.
+    pub characters: f64,
+    /// Words that keep the same company in the survey.
+    pub survey: f64,
+    /// What is lost where only one of the two denies; 0 or less.
+    pub polarity: f64,
+    /// What is lost where one names a topic only and the other says something of it; 0 or less.
+    pub bareness: f64,
 }
 
 impl Parts {
+    /// How many there are.
+    pub const WIDTH: usize = 5;
     /// Names as they stand in `pairs.parquet` and `score`'s output, in order.
-    pub const NAMES: [&'static str; 6] = ["target", "scene", "concern", "words", "characters", "place"];
+    pub const NAMES: [&'static str; Self::WIDTH] = ["place", "characters", "survey", "polarity", "bareness"];
+    /// Names on screen, in the same order.
+    pub const LABELS: [&'static str; Self::WIDTH] = ["近い典型課題", "文字", "言葉の使われ方", "否定の違い", "一方は話題だけ"];
 
     /// The values in the order of `NAMES`.
     #[must_use]
-    pub const fn values(&self) -> [f64; 6] {
-        [self.target, self.scene, self.concern, self.words, self.characters, self.place]
+    pub const fn values(&self) -> [f64; Self::WIDTH] {
+        [self.place, self.characters, self.survey, self.polarity, self.bareness]
+    }
+
+    /// The parts times a factor each, in the order of `NAMES`; lowered together where their sum would be above 1.
+    #[must_use]
+    pub fn scaled(&self, factors: &[f64; Self::WIDTH]) -> Self {
+        let mut values = self.values();
+        for (value, factor) in values.iter_mut().zip(factors) {
+            *value *= factor;
+        }
+        let sum: f64 = values.iter().sum();
+        let [place, characters, survey, polarity, bareness] = if sum > 1.0 { values.map(|value| value / sum) } else { values };
+        Self { place, characters, survey, polarity, bareness }
     }
 
     /// The score: the sum of the parts in a fixed order.

@@ -5,15 +5,16 @@
 //! people decide.
 //!
 //! ```text
-//! workbook -> ingest -> tokenize -> privacy -> interpret -> vectorize -> cluster -> judge -> report
+//! workbook -> ingest -> tokenize -> privacy -> interpret -> vectorize -> cluster -> judge -> (ledger) -> report
 //! ```
 //!
 //! # The map, in reading order
 //!
 //! Nouns, plain data without I/O: [`error`], [`table`], [`survey`], [`document`], [`frame`], [`lexicon`], [`atlas`], [`matrix`], [`similarity`],
-//! [`group`], [`finding`], [`city`], [`masking`], [`triage`], [`progress`], [`digest`], [`toml_text`].
+//! [`group`], [`finding`], [`city`], [`masking`], [`scheme`], [`told`], [`tally`], [`decision`], [`lineage`], [`calibration`], [`triage`], [`progress`], [`digest`], [`toml_text`].
 //! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`privacy`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
-//! [`report`]. Above them: [`plan`] (the pipeline file), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
+//! [`ledger`], [`count`], [`report`]. Above them: [`plan`] (the pipeline file), [`reader`] (what is known beforehand), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
+//! [`run_folder`] (a run read back), [`evaluate`] (how good it is),
 //! [`cli`] (one file a command; the only place that prints).
 //!
 //! # What holds everywhere
@@ -44,6 +45,12 @@ pub mod group;
 pub mod finding;
 pub mod city;
 pub mod masking;
+pub mod scheme;
+pub mod told;
+pub mod tally;
+pub mod decision;
+pub mod lineage;
+pub mod calibration;
 pub mod triage;
 pub mod progress;
 pub mod toml_text;
@@ -55,9 +62,14 @@ pub mod interpret;
 pub mod vectorize;
 pub mod cluster;
 pub mod judge;
+pub mod ledger;
+pub mod count;
 pub mod report;
 
 pub mod plan;
+pub mod reader;
 pub mod accounting;
 pub mod pipeline;
+pub mod run_folder;
+pub mod evaluate;
 pub mod cli;

@@ -1,38 +1,4 @@
-//! Sparse matrices of documents by terms, and the terms' numbers.
-
-/// Terms numbered in sorted order, so that the same survey always gives the same numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Vocabulary {
-    terms: Vec<String>,
-}
-
-impl Vocabulary {
-    /// Numbers terms in sorted order.
-    #[must_use]
-    pub fn new(mut terms: Vec<String>) -> Self {
-        terms.sort_unstable();
-        terms.dedup();
-        Self { terms }
-    }
-
-    /// A term by its number.
-    #[must_use]
-    pub fn term(&self, number: u32) -> &str {
-        &self.terms[number as usize]
-    }
-
-    /// Number of terms.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.terms.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
-    }
-}
+//! Sparse matrices of documents by features.
 
 /// A row of a sparse matrix: column numbers, rising, and their values.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -150,44 +116,59 @@ impl DocumentTermMatrix {
     }
 }
 
-/// Weighted unit rows over a sorted vocabulary; a document without features has an empty row.
-#[derive(Debug, Clone, Default)]
-pub struct Weighted {
-    /// Names of the columns.
-    pub vocabulary: Vocabulary,
-    /// `n_documents x n_features`, rows of length 1.
-    pub matrix: DocumentTermMatrix,
+/// A matrix without gaps, `n_documents x width`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DenseRows {
+    width: usize,
+    values: Vec<f32>,
 }
 
-/// One weighted matrix per part of likeness, all with a row per document.
+impl DenseRows {
+    /// Rows of `width` numbers, one after the other.
+    #[must_use]
+    pub const fn new(width: usize, values: Vec<f32>) -> Self {
+        Self { width, values }
+    }
+
+    /// A row.
+    #[must_use]
+    pub fn row(&self, i: usize) -> &[f32] {
+        &self.values[i * self.width..(i + 1) * self.width]
+    }
+
+    /// The product of two rows, summed from the first number on.
+    #[must_use]
+    pub fn dot(&self, i: usize, j: usize) -> f64 {
+        self.row(i).iter().zip(self.row(j)).map(|(a, b)| f64::from(a * b)).sum()
+    }
+}
+
+/// What the likeness of documents is computed from: matrices of weighted rows of length 1, all with a row per document. A document
+/// without features has an empty row.
 #[derive(Debug, Clone, Default)]
 pub struct Vectors {
     /// Objects.
-    pub target: Weighted,
-    /// Places, roles, occasions.
-    pub scene: Weighted,
+    pub target: DocumentTermMatrix,
     /// Troubles and wishes.
-    pub concern: Weighted,
+    pub concern: DocumentTermMatrix,
     /// Terms.
-    pub words: Weighted,
-    /// Pairs of characters.
-    pub characters: Weighted,
-    /// Places among the canonical issues of the atlas.
-    pub place: Weighted,
-}
-
-impl Vectors {
-    /// The matrices in the order of `group::Parts::NAMES`.
-    #[must_use]
-    pub const fn parts(&self) -> [&Weighted; 6] {
-        [&self.target, &self.scene, &self.concern, &self.words, &self.characters, &self.place]
-    }
-
-    /// Number of documents.
-    #[must_use]
-    pub fn height(&self) -> usize {
-        self.words.matrix.height()
-    }
+    pub words: DocumentTermMatrix,
+    /// Characters.
+    pub characters: DocumentTermMatrix,
+    /// Places among the canonical issues of the atlas: a column an issue.
+    pub place: DocumentTermMatrix,
+    /// How surely each document has its place, 0..=1; 0 where the atlas knows nothing of the kind.
+    pub sureness: Vec<f32>,
+    /// How well the atlas knows what the survey speaks of, 0..=1.
+    pub acquaintance: f64,
+    /// Rows of the survey's own word vectors.
+    pub survey: DenseRows,
+    /// Whether each document denies something.
+    pub denies: Vec<bool>,
+    /// Whether each document names a topic and says nothing of it.
+    pub bare: Vec<bool>,
+    /// The terms that the columns of `words` count, sorted.
+    pub terms: Vec<String>,
 }
 
 #[cfg(test)]

@@ -2,18 +2,25 @@
 
 use std::time::Instant;
 
+use rayon::prelude::*;
+
 use crate::accounting::{self, Content};
+use crate::calibration::Calibration;
+use crate::decision::{Ledger, LedgerUse};
 use crate::document::{Document, Issue};
 use crate::error::Result;
 use crate::frame::Frame;
-use crate::interpret::{self, Interpreter, split};
+use crate::group::Parts;
+use crate::interpret::split;
 use crate::masking::Masking;
+use crate::lineage::Lineage;
 use crate::plan::Plan;
 use crate::progress::Progress;
+use crate::reader::{Reader, Reading};
 use crate::survey::{Disposition, Survey};
 use crate::tokenize::Tokenizer;
 use crate::triage::{RunManifest, Triage};
-use crate::{cluster, ingest, judge, privacy, vectorize};
+use crate::{cluster, ingest, judge, ledger, privacy, vectorize};
 
 /// Columns of the reduced matrix that themes and map are made of.
 const REDUCED: usize = 40;
@@ -22,6 +29,7 @@ const REDUCED: usize = 40;
 ///
 /// # Errors
 /// Whatever is wrong with the inputs, all at once where that can be told; and a fault where a row got lost.
+#[expect(clippy::too_many_lines, reason = "the whole flow, one stage after the other")]
 pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let mut clock = Clock::new(progress);
 
@@ -29,68 +37,99 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let survey = ingest::read(&plan.ingest)?;
     let measures = plan.measures.as_deref().map_or(Ok(Vec::new()), ingest::measures)?;
     let departments = plan.departments.as_deref().map_or(Ok(Vec::new()), ingest::departments)?;
+    let ledger = plan.ledger.path.as_deref().map_or(Ok(Ledger::default()), ledger::read)?;
+    let (previous_year, previous) = ledger::previous(&ledger, &plan.year, &plan.ledger);
 
-    clock.stage("語の切り出し");
-    let tokenizer = Tokenizer::load(&plan.tokenize)?;
-    let answers: Vec<&str> = answers(&survey).collect();
-    let documents = tokenizer.read(&answers)?;
+    clock.stage("辞書の準備");
+    let reader = Reader::load(&plan.tokenize, &plan.interpret)?;
+    let places = reader.places();
     let cues = judge::Cues::load(&plan.judge.cues)?;
-    let masking = masking(&survey, (&answers, &documents), &tokenizer, &cues)?;
-    let measure_documents = tokenizer.read(&measures.iter().map(|m| format!("{}。{}", m.name, m.description)).collect::<Vec<_>>())?;
-    let department_documents = tokenizer.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
+    let (lexicon, atlas) = (reader.lexicon(), reader.atlas());
+    let knowledge = judge::Knowledge { lexicon, atlas, cues: &cues };
 
-    clock.stage("意味の読み取り");
-    let lexicon = interpret::load_lexicon(&plan.interpret)?;
-    let expressions = tokenizer.read(&lexicon.iter().flat_map(|(_, concept)| &concept.expressions).collect::<Vec<_>>())?;
-    let interpreter = Interpreter::new(&lexicon, &expressions)?;
-    let atlas = interpret::load_atlas()?;
-    let saying_documents = tokenizer.read(&atlas.sayings().map(|(_, saying)| saying).collect::<Vec<_>>())?;
-    let saying_frames = interpreter.read(&saying_documents);
-    let frames = interpreter.read(&documents);
-    let measure_frames = interpreter.read(&measure_documents);
-    let department_frames = interpreter.read(&department_documents);
+    clock.stage("語と意味の読み取り");
+    let answers: Vec<&str> = answers(&survey).collect();
+    let whole = reader.read(&answers)?;
+    let masking = masking(&survey, (&answers, &whole.documents), reader.tokenizer(), &cues)?;
+    let of_measures = reader.read(&measures.iter().map(|m| format!("{}。{}", m.name, m.description)).collect::<Vec<_>>())?;
+    let of_departments = reader.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
+    let of_previous = reader.read(&previous.iter().flat_map(|issue| &issue.sayings).map(|(_, text)| text.as_str()).collect::<Vec<_>>())?;
 
     clock.stage("課題への分割");
-    let contents = contents(&answers, &documents, &frames, &cues, plan.interpret.split);
-    let issues = accounting::issues(&survey, &contents, &plan.year);
+    let contents = contents(&answers, &whole, &cues, plan.interpret.split);
+    let mut issues = accounting::issues(&survey, &contents, &plan.year);
+    ledger::keep_ids(&mut issues, &survey, &ledger, &plan.year);
     let dispositions = accounting::dispositions(&survey, &issues);
     accounting::check(&survey, &issues, &dispositions)?;
-    let (documents, frames) = parts(&tokenizer, &documents, &frames, &contents);
+    let Reading { documents, frames } = reader.parts(&whole, &contents.iter().map(Content::spans).collect::<Vec<_>>());
+    drop(whole);
 
     clock.stage("語の重みづけ");
-    let all_documents = [documents.as_slice(), &measure_documents, &department_documents].concat();
-    let all_frames = [frames.as_slice(), &measure_frames, &department_frames].concat();
-    let sayings = vectorize::Sayings { atlas: &atlas, documents: &saying_documents, frames: &saying_frames };
-    let vectors = vectorize::vectorize(&all_documents, &all_frames, &lexicon, &sayings);
+    let bare = judge::bare(&documents, &frames, &knowledge);
+    let lists = [&of_measures, &of_departments, &of_previous];
+    let all_documents: Vec<&Document> = documents.iter().chain(lists.iter().flat_map(|list| &list.documents)).collect();
+    let all_frames: Vec<&Frame> = frames.iter().chain(lists.iter().flat_map(|list| &list.frames)).collect();
+    let vectors = vectorize::vectorize(&all_documents, &all_frames, lexicon, &places, &bare, plan.cluster.seed)?;
     let dense = vectorize::reduce(&vectors, issues.len(), REDUCED, plan.cluster.seed)?;
 
     clock.stage("重複・統合候補の検出");
     let fields: Vec<Option<String>> = issues.iter().map(|issue| survey.responses[issue.response].field.clone()).collect();
-    let subject =
-        cluster::Subject { documents: &documents, frames: &frames, fields: &fields, vectors: &vectors, dense: &dense, lexicon: &lexicon };
+    let mut decided = ledger::decided(&issues, &ledger);
+    let first_previous = issues.len() + measures.len() + departments.len();
+    let rows = if plan.ledger.learn { ledger::decided_rows(&decided, &previous, first_previous) } else { Vec::new() };
+    let (pairs, factors) = ledger::learn_pairs(&rows, &decided.apart, &vectors, plan.cluster.merge_threshold);
+    let used_factors = factors.unwrap_or([1.0; Parts::WIDTH]);
+    let subject = cluster::Subject {
+        documents: &documents,
+        frames: &frames,
+        fields: &fields,
+        vectors: &vectors,
+        dense: &dense,
+        lexicon,
+        atlas,
+        decided: &decided,
+        factors: used_factors,
+    };
     let grouping = cluster::cluster(&subject, &plan.cluster)?;
 
     clock.stage("抽象度・対応状況・所管課の判断");
     let proposals: Vec<Option<&str>> = issues.iter().map(|issue| survey.responses[issue.response].proposal.as_deref()).collect();
     let subject = judge::Subject { issues: &issues, documents: &documents, frames: &frames, proposals: &proposals, masking: &masking };
-    let knowledge = judge::Knowledge { lexicon: &lexicon, atlas: &atlas, cues: &cues };
     let city = judge::City {
         measures: &measures,
-        measure_documents: &measure_documents,
-        measure_frames: &measure_frames,
+        measure_documents: &of_measures.documents,
+        measure_frames: &of_measures.frames,
         departments: &departments,
-        department_documents: &department_documents,
-        department_frames: &department_frames,
+        department_documents: &of_departments.documents,
+        department_frames: &of_departments.frames,
     };
     let judgements = judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge);
+    let judged = if plan.ledger.learn { ledger::judged(&decided, &judgements) } else { Vec::new() };
+    let (abstractness, threshold) = ledger::learn_threshold(&judged, plan.judge.abstract_threshold);
+    let judgements = match threshold {
+        Some(threshold) => judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge.with_abstract_threshold(threshold)),
+        None => judgements,
+    };
+
+    clock.stage("台帳との照らし合わせ");
+    let lineage = previous_year
+        .map_or_else(Lineage::default, |year| ledger::lineage(year, previous, &vectors, first_previous, &grouping, plan.ledger.threshold));
+    ledger::hints(&mut decided, &issues, &vectors, (plan.cluster.merge_threshold, &used_factors), &judgements);
+    decided.ledger = plan.ledger.path.clone().map(|path| LedgerUse { path, entries: ledger.entries.len(), head: ledger.head().to_owned() });
 
     let seconds = clock.stop();
     let manifest = RunManifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        dictionary: tokenizer.dictionary().to_owned(),
+        dictionary: reader.dictionary().to_owned(),
         lexicon: (lexicon.len(), lexicon.expressions()),
         plan: plan.text.clone(),
         settings: plan.settings.clone(),
+        calibration: (plan.ledger.learn && plan.ledger.path.is_some()).then_some(Calibration {
+            pairs,
+            factors,
+            abstractness,
+            abstract_threshold: threshold,
+        }),
         counts: counts(&dispositions, &issues, &grouping),
         seconds,
     };
@@ -113,6 +152,8 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         measures,
         departments,
         scheme,
+        decided,
+        lineage,
         manifest,
     })
 }
@@ -140,7 +181,7 @@ pub fn masking(survey: &Survey, answers: (&[&str], &[Document]), tokenizer: &Tok
 }
 
 /// What each answer holds: nothing, or its parts.
-fn contents(answers: &[&str], documents: &[Document], frames: &[Frame], cues: &judge::Cues, cut: bool) -> Vec<Content> {
+fn contents(answers: &[&str], reading: &Reading, cues: &judge::Cues, cut: bool) -> Vec<Content> {
     let content = |((text, document), frame): ((&&str, &Document), &Frame)| {
         if judge::no_content(document, text, cues).is_some() {
             return Content::Nothing;
@@ -148,17 +189,7 @@ fn contents(answers: &[&str], documents: &[Document], frames: &[Frame], cues: &j
         let spans = split::parts(text, document, frame, cut);
         if spans.is_empty() { Content::Nothing } else { Content::Parts(spans) }
     };
-    answers.iter().zip(documents).zip(frames).map(content).collect()
-}
-
-/// The words and frames of the issues, out of those of their answers.
-fn parts(tokenizer: &Tokenizer, documents: &[Document], frames: &[Frame], contents: &[Content]) -> (Vec<Document>, Vec<Frame>) {
-    let spans = |content: &Content| if let Content::Parts(spans) = content { spans.clone() } else { Vec::new() };
-    let each = documents.iter().zip(frames).zip(contents);
-    each.flat_map(|((document, frame), content)| {
-        spans(content).into_iter().map(move |span| (tokenizer.part(document, span), frame.part(span)))
-    })
-    .unzip()
+    answers.par_iter().zip(&reading.documents).zip(&reading.frames).map(content).collect()
 }
 
 fn counts(dispositions: &[Disposition], issues: &[Issue], grouping: &crate::group::Grouping) -> Vec<(String, usize)> {

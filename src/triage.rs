@@ -1,11 +1,15 @@
 //! The result of a run: all that a report may see, and nothing it must compute.
 
-use crate::city::{Department, Measure, Scheme};
+use crate::calibration::Calibration;
+use crate::city::{Department, Measure};
+use crate::decision::Decided;
 use crate::document::{Document, Issue};
 use crate::finding::Judgement;
 use crate::frame::Frame;
 use crate::group::Grouping;
+use crate::lineage::Lineage;
 use crate::masking::Masking;
+use crate::scheme::Scheme;
 use crate::survey::{CellRef, Date, Disposition, Response, Survey};
 
 /// A survey, sorted for triage. `issues`, `documents`, `frames`, `judgements` and the vectors of `grouping` run in parallel.
@@ -43,6 +47,10 @@ pub struct Triage {
     pub departments: Vec<Department>,
     /// The year's categories; `None` where the plan names no scheme.
     pub scheme: Option<Scheme>,
+    /// What the ledger says of the issues.
+    pub decided: Decided,
+    /// Where they come from, against last year's.
+    pub lineage: Lineage,
     /// How it came about.
     pub manifest: RunManifest,
 }
@@ -68,6 +76,8 @@ pub struct RunManifest {
     pub plan: String,
     /// Every setting that counted, by its name in the plan, defaults included.
     pub settings: Vec<(String, String)>,
+    /// What the city's decisions taught; `None` without a ledger, or where nothing is to be learned.
+    pub calibration: Option<Calibration>,
     /// What each stage counted, in order of flow: name in Japanese, number.
     pub counts: Vec<(String, usize)>,
     /// Seconds per stage; the only thing that differs between two runs.

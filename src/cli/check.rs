@@ -11,7 +11,7 @@ use crate::masking::Kind;
 use crate::plan::{self, Plan};
 use crate::survey::{CellRef, Survey};
 use crate::tokenize::Tokenizer;
-use crate::{pipeline, privacy};
+use crate::{ledger, pipeline, privacy};
 
 /// Places of private data that are told one by one.
 const MOST_PLACES: usize = 5;
@@ -56,6 +56,7 @@ fn read(mut plan: Plan, problems: &mut Vec<Problem>) -> Option<String> {
     let tokenizer = Tokenizer::load(&plan.tokenize).map_err(&mut take).ok();
     plan.judge.cues.retain(|path| path.is_file());
     let cues = Cues::load(&plan.judge.cues).map_err(&mut take).ok();
+    let ledger = plan.ledger.path.iter().filter(|path| path.is_file()).find_map(|path| ledger::read(path).map_err(&mut take).ok());
     let mut looks = Vec::new();
     for input in &plan.ingest.inputs {
         // A file that cannot be opened has been told by the reading above.
@@ -84,6 +85,11 @@ fn read(mut plan: Plan, problems: &mut Vec<Problem>) -> Option<String> {
     lines.push(format!("形態素辞書: {}", tokenizer.dictionary()));
     lines.push(format!("概念辞書: {}概念、{}表現", lexicon.len(), lexicon.expressions()));
     lines.push(count("整理区分", plan.scheme.as_ref().map(|scheme| scheme.category.len()), "区分"));
+    if let Some(ledger) = &ledger {
+        let year = ledger::previous(ledger, &plan.year, &plan.ledger).0;
+        let compared = year.map_or_else(|| "比べる前の年度はありません".to_owned(), |year| format!("{year} と比べます"));
+        lines.push(format!("判定台帳: {}件の記録（{compared}）", ledger.entries.len()));
+    }
     lines.push(format!("結果を書く場所: {}{}", plan.output.display(), if plan.output.exists() { "（すでにあります）" } else { "" }));
     if !survey.notices.is_empty() {
         lines.push(String::new());

@@ -197,7 +197,7 @@ fn told(options: &[String]) -> String {
     told.join("")
 }
 
-fn lists() -> [String; 7] {
+fn lists() -> [String; 10] {
     [
         String::new(),
         "# [measures]".to_owned(),
@@ -206,13 +206,18 @@ fn lists() -> [String; 7] {
         "# [departments]".to_owned(),
         format!("# path = \"departments.csv\"  # {}", keys::DEPARTMENTS_PATH.meaning),
         String::new(),
+        "# [previous]".to_owned(),
+        format!("# ledger = \"ledger.parquet\"  # {}", keys::PREVIOUS_LEDGER.meaning),
+        String::new(),
     ]
 }
 
 /// The settings that have a default, as comments.
 fn settings() -> Vec<String> {
     let mut lines = vec!["# ここから下は、省いたときの値です。変えるときだけ行の頭の「# 」を消してください。".to_owned()];
-    for table in keys::TABLES.iter().filter(|table| !table.name.is_empty() && !table.repeated && table.name != "columns") {
+    for table in
+        keys::TABLES.iter().filter(|table| !table.name.is_empty() && !table.repeated && !["columns", "previous"].contains(&table.name))
+    {
         let keys: Vec<String> = keys::of(table.name)
             .filter_map(|key| match key.default {
                 Fallback::Value(value) => Some(format!("# {} = {value}  # {}（{}）", key.name, key.meaning, key.kind.told())),

@@ -2,14 +2,19 @@
 //!
 //! Results go to standard output, errors and progress to standard error. Exit code 0: done, 1: failed, 2: wrong usage.
 
+mod apply;
 mod check;
 mod completions;
+mod evaluate;
 mod explain;
 mod init;
 mod kickoff;
+mod ledger;
 mod progress;
 mod run;
+mod score;
 mod screen;
+mod tally;
 mod usage;
 
 use std::ffi::OsString;
@@ -54,7 +59,12 @@ enum Command {
     Check(check::Arguments),
     Run(run::Arguments),
     Explain(explain::Arguments),
+    Evaluate(evaluate::Arguments),
+    Score(score::Arguments),
     Kickoff(kickoff::Arguments),
+    Apply(apply::Arguments),
+    Tally(tally::Arguments),
+    Ledger(ledger::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -69,7 +79,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::check(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
+        Command::Score(arguments) => score::score(&arguments),
         Command::Kickoff(arguments) => kickoff::kickoff(&arguments),
+        Command::Apply(arguments) => apply::apply(&arguments),
+        Command::Tally(arguments) => tally::tally(&arguments),
+        Command::Ledger(arguments) => ledger::ledger(&arguments),
         Command::Completions(arguments) => Ok(completions::completions(&arguments)),
     };
     match result {

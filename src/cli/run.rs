@@ -7,6 +7,8 @@ use crate::cli::progress;
 use crate::error::{Error, Problem, Result};
 use crate::finding::{Flag, Level};
 use crate::group::PairKind;
+use crate::ledger::LEDGER;
+use crate::lineage::Relation;
 use crate::report::{self, Written};
 use crate::survey::Disposition;
 use crate::triage::Triage;
@@ -49,9 +51,11 @@ fn threads(text: &str) -> std::result::Result<usize, String> {
 /// Where a stage fails. The folder is tried before the long work.
 pub fn run(arguments: &Arguments) -> Result<String> {
     let start = Instant::now();
-    let plan = plan::load(&arguments.pipeline)?;
+    let mut plan = plan::load(&arguments.pipeline)?;
     let params = report::Params { dir: arguments.out.clone().unwrap_or_else(|| plan.output.clone()) };
     report::prepare(&params)?;
+    // Without [previous] the ledger that `apply` made in the output folder is obeyed.
+    plan.ledger.path = plan.ledger.path.take().or_else(|| Some(params.dir.join(LEDGER)).filter(|path| path.is_file()));
     let work = || -> Result<(Triage, Written)> {
         let watcher = progress::watcher(arguments.quiet);
         let triage = pipeline::run(&plan, watcher.as_ref())?;
@@ -96,6 +100,7 @@ fn summary(triage: &Triage, params: &report::Params, written: &Written, took: Du
             .join("、"),
     );
     line("フラグ", flags(triage));
+    lines.extend(from_ledger(triage));
     lines.push(String::new());
     lines.push(format!("結果: {}", params.dir.display()));
     lines.extend(written.files.iter().map(|file| format!("  {}", file.strip_prefix(&params.dir).unwrap_or(file).display())));
@@ -108,6 +113,38 @@ fn summary(triage: &Triage, params: &report::Params, written: &Written, took: Du
     lines.push(String::new());
     lines.push(format!("{:.1}秒かかりました", took.as_secs_f64()));
     lines.join("\n") + "\n"
+}
+
+/// What the ledger brought: what is obeyed, what was learned, where the issues come from.
+fn from_ledger(triage: &Triage) -> Vec<String> {
+    let Some(ledger) = &triage.decided.ledger else { return Vec::new() };
+    let judged = triage.decided.rulings.iter().filter(|rulings| !rulings.is_empty()).count();
+    let (one, two) = (triage.decided.together.len(), triage.decided.apart.len());
+    let hints = triage.decided.hints.len();
+    let mut lines = vec![
+        String::new(),
+        format!(
+            "  判定台帳　{}件の記録（判定のある課題 {judged}件、統合 {one}組、別件 {two}組、見立てが違う課題 {hints}件）",
+            ledger.entries
+        ),
+    ];
+    if let Some(year) = &triage.lineage.year {
+        let told = Relation::ALL.map(|relation| {
+            let (here, there) = (&triage.lineage.origins, &triage.lineage.fates);
+            let number = match relation {
+                Relation::Gone => there.iter().filter(|fate| **fate == relation).count(),
+                _ => here.iter().filter(|origin| origin.relation == relation).count(),
+            };
+            format!("{} {number}件", relation.label())
+        });
+        let again = (0..triage.issues.len()).filter(|issue| triage.lineage.comes_again(*issue)).count();
+        lines.push(format!("  前年度　　{year} との関係: {}、対応済の再提起 {again}件", told.join("、")));
+    }
+    if let Some(calibration) = &triage.manifest.calibration {
+        lines.push(format!("  類似度　　{}", calibration.pairs.told()));
+        lines.push(format!("  抽象度　　{}", calibration.abstractness.told()));
+    }
+    lines
 }
 
 fn dispositions(triage: &Triage) -> String {

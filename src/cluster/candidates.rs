@@ -8,43 +8,8 @@ use rayon::prelude::*;
 
 use crate::matrix::DocumentTermMatrix;
 
-/// A pair of rows and the cosine of their joined features.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Candidate {
-    /// The row that comes first.
-    pub left: u32,
-    /// The row that comes later.
-    pub right: u32,
-    /// Cosine of the joined rows, 0..=1.
-    pub cosine: f32,
-}
-
 /// How far below the threshold rounding may carry a cosine.
 const SLACK: f32 = 1e-4;
-
-/// Joins weighted matrices of one height side by side: rows of length 1, each part's share of the squared length its weight.
-#[must_use]
-pub fn joined(parts: &[(&DocumentTermMatrix, f64)]) -> DocumentTermMatrix {
-    let height = parts.first().map_or(0, |(m, _)| m.height());
-    let width: usize = parts.iter().map(|(m, _)| m.width()).sum();
-    let rows: Vec<Vec<(u32, f32)>> = (0..height)
-        .into_par_iter()
-        .map(|i| {
-            let present: f64 = parts.iter().filter(|(m, _)| !m.row(i).is_empty()).map(|(_, w)| w).sum();
-            let mut offset = 0;
-            let mut out = Vec::new();
-            for (matrix, weight) in parts {
-                #[allow(clippy::cast_possible_truncation, reason = "rounded to the matrix's own width")]
-                let scale = (weight / present).sqrt() as f32;
-                let row = matrix.row(i);
-                out.extend(row.columns.iter().zip(row.values).map(|(&c, &v)| (c + offset, v * scale)));
-                offset += u32::try_from(matrix.width()).unwrap_or(0);
-            }
-            out
-        })
-        .collect();
-    DocumentTermMatrix::from_rows(width, rows)
-}
 
 /// How far the join looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,30 +20,29 @@ pub struct Reach {
     pub most: usize,
 }
 
-/// For each row the nearest of its earlier partners from `reach.threshold` on, all of them where `reach.most` allows; by right then
-/// left row. `rows` must have length 1 at most.
+/// For each row the nearest of its earlier partners from `reach.threshold` on, all of them where `reach.most` allows: pairs of the earlier
+/// and the later row, by later row. `rows` must have length 1 at most.
 #[must_use]
-pub fn join(rows: &DocumentTermMatrix, reach: Reach) -> Vec<Candidate> {
+pub fn join(rows: &DocumentTermMatrix, reach: Reach) -> Vec<(u32, u32)> {
     let postings = rows.transposed();
-    let by_row: Vec<Vec<Candidate>> = (0..rows.height())
+    let by_row: Vec<Vec<(u32, f32)>> = (0..rows.height())
         .into_par_iter()
         .map_init(|| vec![0f32; rows.height()], |sums, i| nearest(partners(rows, &postings, i, reach.threshold - SLACK, sums), reach.most))
         .collect();
-    by_row.into_iter().flatten().collect()
+    (0u32..).zip(by_row).flat_map(|(right, row)| row.into_iter().map(move |(left, _)| (left, right))).collect()
 }
 
-/// The nearest partners, by left row.
-fn nearest(mut partners: Vec<Candidate>, most: usize) -> Vec<Candidate> {
+/// The `most` nearest of partners with their cosines, in any order.
+fn nearest(mut partners: Vec<(u32, f32)>, most: usize) -> Vec<(u32, f32)> {
     if partners.len() > most {
-        partners.sort_unstable_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.left.cmp(&b.left)));
+        partners.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         partners.truncate(most);
-        partners.sort_unstable_by_key(|c| c.left);
     }
     partners
 }
 
-/// The earlier rows that reach the threshold with row `i`. `sums` is all zero, before and after.
-fn partners(rows: &DocumentTermMatrix, postings: &DocumentTermMatrix, i: usize, threshold: f32, sums: &mut [f32]) -> Vec<Candidate> {
+/// The earlier rows that reach the threshold with row `i`, and their cosines. `sums` is all zero, before and after.
+fn partners(rows: &DocumentTermMatrix, postings: &DocumentTermMatrix, i: usize, threshold: f32, sums: &mut [f32]) -> Vec<(u32, f32)> {
     let row = rows.row(i);
     let mut features: Vec<(usize, u32, f32)> =
         row.columns.iter().zip(row.values).map(|(&c, &v)| (postings.row(c as usize).columns.len(), c, v)).collect();
@@ -103,16 +67,8 @@ fn partners(rows: &DocumentTermMatrix, postings: &DocumentTermMatrix, i: usize, 
         }
         rest -= value * value;
     }
-    opened.sort_unstable();
-    let right = u32::try_from(i).unwrap_or(u32::MAX);
-    let mut found = Vec::new();
-    for j in opened {
-        let cosine = std::mem::take(&mut sums[j as usize]);
-        if cosine >= threshold {
-            found.push(Candidate { left: j, right, cosine });
-        }
-    }
-    found
+    let cosines = opened.into_iter().map(|j| (j, std::mem::take(&mut sums[j as usize])));
+    cosines.filter(|&(_, cosine)| cosine >= threshold).collect()
 }
 
 #[cfg(test)]
@@ -145,7 +101,7 @@ mod tests {
         ) {
             let rows = unit(&rows.into_iter().map(|r| r.into_iter().collect()).collect::<Vec<_>>());
             #[allow(clippy::cast_possible_truncation, reason = "a threshold")]
-            let found: Vec<(usize, usize)> = join(&rows, Reach { threshold: threshold as f32, most: 25 }).iter().map(|c| (c.left as usize, c.right as usize)).collect();
+            let found: Vec<(usize, usize)> = join(&rows, Reach { threshold: threshold as f32, most: 25 }).iter().map(|&(left, right)| (left as usize, right as usize)).collect();
             for pair in brute_force(&rows, threshold) {
                 prop_assert!(found.contains(&pair), "{pair:?} missing");
             }

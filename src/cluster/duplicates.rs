@@ -1,6 +1,8 @@
 //! Copies (重複): the same text after normalization, signs and spaces aside, or nearly.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
 
 use crate::document::Document;
 
@@ -12,11 +14,31 @@ fn letters(document: &Document) -> String {
     document.normalized.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// For each document the earliest one with the same letters, itself where it is the first.
+/// For each document the earliest one with the same letters; `None` where it is the first.
 #[must_use]
-pub fn same(documents: &[Document]) -> Vec<usize> {
-    let mut first: BTreeMap<String, usize> = BTreeMap::new();
-    documents.iter().enumerate().map(|(i, document)| *first.entry(letters(document)).or_insert(i)).collect()
+pub fn same(documents: &[Document]) -> Vec<Option<usize>> {
+    let mut first: HashMap<String, usize> = HashMap::with_capacity(documents.len());
+    let letters: Vec<String> = documents.par_iter().map(letters).collect();
+    letters.into_iter().enumerate().map(|(i, letters)| Some(*first.entry(letters).or_insert(i)).filter(|&first| first != i)).collect()
+}
+
+/// Adds near copies, pairs of an earlier and a later original by rising earlier one. Every copy is near its original itself: copies
+/// of copies do not chain.
+pub fn add_near(duplicate_of: &mut [Option<usize>], near: &[(usize, usize)]) {
+    let mut copies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, original) in duplicate_of.iter().enumerate() {
+        if let &Some(original) = original {
+            copies.entry(original).or_default().push(i);
+        }
+    }
+    for &(first, later) in near {
+        if duplicate_of[first].is_none() && duplicate_of[later].is_none() {
+            duplicate_of[later] = Some(first);
+            for &copy in copies.get(&later).into_iter().flatten() {
+                duplicate_of[copy] = Some(first);
+            }
+        }
+    }
 }
 
 /// Share of equal pairs of neighbouring letters, 0..=1 (Dice's coefficient over multisets); 0 for texts too short to tell.
@@ -58,7 +80,14 @@ mod tests {
 
     #[test]
     fn signs_and_spaces_do_not_count() {
-        assert_eq!(same(&[document("会議が 長い。"), document("別"), document("会議が長い!")]), [0, 1, 0]);
+        assert_eq!(same(&[document("会議が 長い。"), document("別"), document("会議が長い!")]), [None, None, Some(0)]);
+    }
+
+    #[test]
+    fn copies_of_copies_do_not_chain() {
+        let mut duplicate_of = vec![None, None, None, Some(1)];
+        add_near(&mut duplicate_of, &[(0, 1), (1, 2)]);
+        assert_eq!(duplicate_of, [None, Some(0), None, Some(0)]);
     }
 
     #[test]

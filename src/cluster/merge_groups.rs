@@ -107,7 +107,9 @@ fn link(block: &[usize], scores: &Scores, threshold: f64, largest: usize) -> Vec
     clusters.into_iter().flatten().filter(|members| members.len() >= 2).collect()
 }
 
-fn describe(mut members: Vec<usize>, scores: &Scores, order: &[usize]) -> Group {
+/// What holds members together.
+#[must_use]
+pub fn describe(mut members: Vec<usize>, scores: &Scores, order: &[usize]) -> Group {
     members.sort_by_key(|&m| order[m]);
     let nearness = |m: usize| members.iter().filter(|&&o| o != m).map(|&o| score(scores, m, o)).sum::<f64>();
     let best = |better: &dyn Fn(f64, f64) -> bool, value: &dyn Fn(usize) -> f64, of: &[usize]| {

@@ -5,6 +5,7 @@
 
 mod candidates;
 mod cautions;
+mod decided;
 mod duplicates;
 mod map;
 mod merge_groups;
@@ -14,16 +15,19 @@ mod themes;
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use self::candidates::{Reach, join, joined};
+use self::candidates::{Reach, join};
 use self::cautions::{Conflict, conflict};
+use self::decided::Links;
 use self::merge_groups::{Scores, groups};
+use crate::atlas::Atlas;
+use crate::decision::Decided;
 use crate::document::Document;
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::group::{Grouping, MergeGroup, Neighbor, PairKind, Parts, ScoredPair};
 use crate::lexicon::Lexicon;
 use crate::matrix::Vectors;
-use crate::similarity::{self, WEIGHTS};
+use crate::similarity;
 
 /// What the plan says of `[cluster]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +53,7 @@ pub struct Params {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            merge_threshold: 0.65,
+            merge_threshold: 0.55,
             caution_threshold: 0.4,
             duplicate_threshold: 0.9,
             neighbors: 10,
@@ -61,20 +65,18 @@ impl Default for Params {
     }
 }
 
-/// Up to this many issues every pair that shares a feature is scored, so that each issue has its neighbours.
+/// Up to this many issues every pair is scored, so that each issue has its neighbours.
 const SMALL: usize = 1500;
-/// Least cosine of a pair that is looked at in a small survey.
-const REACH_SMALL: f32 = 0.02;
-/// Least cosine in a larger one: below it a pair is no neighbour worth naming.
-const REACH_LARGE: f32 = 0.4;
+/// Least score of a pair that is looked at in a small survey.
+const LEAST: f64 = 0.02;
+/// Least cosine of places, or of words, in a larger one: below it a pair is no neighbour worth naming.
+const REACH: f32 = 0.4;
 /// Earlier partners looked at for one issue of a larger survey, the nearest first. More than any group holds.
 const PARTNERS: usize = 60;
 /// Cosine of two issues' words from which their wording is alike.
 const ALIKE_IN_WORDS: f64 = 0.15;
 /// What a canonical issue must add to the cosine of two places to be named as what both are near.
 const SHARED_PLACE: f32 = 0.1;
-/// Digits before the heading in the name of a place's column.
-const PLACE_NUMBER: usize = 5;
 /// Most cautions pointed out for one issue.
 const CAUTIONS_PER_ISSUE: usize = 3;
 
@@ -93,6 +95,12 @@ pub struct Subject<'a> {
     pub dense: &'a Array2<f64>,
     /// What the concepts mean.
     pub lexicon: &'a Lexicon,
+    /// The canonical issues that the places are among.
+    pub atlas: &'a Atlas,
+    /// What people decided of them.
+    pub decided: &'a Decided,
+    /// Factors on the parts of a pair's score, in the order of `Parts::NAMES`: 1, or what the decisions taught.
+    pub factors: [f64; Parts::WIDTH],
 }
 
 /// A pair that was scored, by issue indices.
@@ -109,29 +117,20 @@ struct Scored {
 /// Where themes or map cannot be computed.
 pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     let n = subject.documents.len();
-    let mut duplicate_of: Vec<Option<usize>> =
-        duplicates::same(subject.documents).into_iter().enumerate().map(|(i, first)| (first != i).then_some(first)).collect();
+    let mut duplicate_of = duplicates::same(subject.documents);
+    decided::part(&mut duplicate_of, subject.decided);
     let originals: Vec<usize> = (0..n).filter(|&i| duplicate_of[i].is_none()).collect();
     let scored = score_candidates(subject, &originals);
     let near: Vec<bool> = scored.par_iter().map(|pair| is_near_copy(subject, pair, params.duplicate_threshold)).collect();
-    for (pair, _) in scored.iter().zip(&near).filter(|(_, near)| **near) {
-        let original = |i: usize| duplicate_of[i].unwrap_or(i);
-        let (first, later) = (original(pair.left), original(pair.right));
-        if first != later {
-            let (first, later) = (first.min(later), first.max(later));
-            for slot in &mut duplicate_of {
-                if *slot == Some(later) {
-                    *slot = Some(first);
-                }
-            }
-            duplicate_of[later] = Some(first);
-        }
-    }
+    let links = Links::of(subject.decided, &duplicate_of);
+    let near = scored.iter().zip(near).filter(|(pair, near)| *near && !links.are_two(pair.left, pair.right));
+    let near: Vec<(usize, usize)> = near.map(|(pair, _)| (pair.left, pair.right)).collect();
+    duplicates::add_near(&mut duplicate_of, &near);
     let mut grouping = Grouping { neighbors: neighbors(n, &scored, &duplicate_of, params.neighbors), ..Grouping::default() };
     suggest(subject, &scored, &duplicate_of, params, &mut grouping);
     grouping.copies = copies(&duplicate_of);
     grouping.duplicate_of = duplicate_of;
-    grouping.themes = themes::themes(subject.fields, subject.dense, &subject.vectors.words, params.themes, params.seed)?;
+    grouping.themes = themes::themes(subject.fields, subject.dense, subject.vectors, params.themes, params.seed)?;
     grouping.theme_of = vec![None; n];
     for (t, theme) in grouping.themes.iter().enumerate() {
         for &member in &theme.members {
@@ -142,38 +141,45 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     Ok(grouping)
 }
 
-/// Scores every candidate pair of the originals, by left then right issue.
+/// Scores every pair of the originals that is worth it, by left then right issue: all of a small survey; of a larger one those whose
+/// places or words are near.
 fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
-    let matrices: Vec<_> = subject.vectors.parts().iter().map(|w| w.matrix.selected(originals)).collect();
-    let weighted: Vec<_> = matrices.iter().zip(WEIGHTS).collect();
-    let small = originals.len() <= SMALL;
-    let reach = if small { Reach { threshold: REACH_SMALL, most: SMALL } } else { Reach { threshold: REACH_LARGE, most: PARTNERS } };
-    let mut scored: Vec<Scored> = join(&joined(&weighted), reach)
-        .into_par_iter()
-        .map(|c| {
-            let (left, right) = (originals[c.left as usize], originals[c.right as usize]);
-            let parts = similarity::parts(subject.vectors, left, right);
-            Scored { left, right, score: parts.total(), parts }
-        })
-        .collect();
-    scored.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
-    scored
+    let score = |left: usize, right: usize| {
+        let parts = similarity::parts(subject.vectors, left, right).scaled(&subject.factors);
+        Scored { left, right, score: parts.total(), parts }
+    };
+    if originals.len() <= SMALL {
+        let earlier = |right: usize| originals[..right].iter().map(move |&left| score(left, originals[right]));
+        let scored = (0..originals.len()).into_par_iter().flat_map_iter(|right| earlier(right).filter(|pair| pair.score >= LEAST));
+        let mut scored: Vec<Scored> = scored.collect();
+        scored.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
+        return scored;
+    }
+    let vectors = subject.vectors;
+    let reach = Reach { threshold: REACH, most: PARTNERS };
+    let mut pairs = join(&vectors.words.selected(originals), reach);
+    if vectors.acquaintance > 0.0 {
+        pairs.extend(join(&vectors.place.selected(originals), reach));
+    }
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    pairs.into_par_iter().map(|(left, right)| score(originals[left as usize], originals[right as usize])).collect()
 }
 
 /// The canonical issue that both are nearest to, if there is one that counts for both.
 fn shared_place<'a>(subject: &Subject<'a>, left: usize, right: usize) -> Option<&'a str> {
     let places = &subject.vectors.place;
-    let (a, b) = (places.matrix.row(left), places.matrix.row(right));
+    let (a, b) = (places.row(left), places.row(right));
     let in_both = |column: &u32| b.columns.binary_search(column).ok().map(|at| b.values[at]);
     let shared = a.columns.iter().zip(a.values).filter_map(|(column, &value)| Some((*column, value * in_both(column)?)));
     let (column, share) = shared.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    (share >= SHARED_PLACE).then(|| places.vocabulary.term(column)).and_then(|named| named.get(PLACE_NUMBER..))
+    (share >= SHARED_PLACE).then(|| subject.atlas.issues[column as usize].name.as_str())
 }
 
 /// What keeps a pair apart. Only where the wording is alike: there a differing word tells, while two people who say one issue in
 /// words of their own differ in every slot.
 fn contradiction(subject: &Subject<'_>, pair: &Scored) -> Option<Conflict> {
-    let words = &subject.vectors.words.matrix;
+    let words = &subject.vectors.words;
     let alike = words.row(pair.left).dot(&words.row(pair.right)) >= ALIKE_IN_WORDS;
     if alike { conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon) } else { None }
 }
@@ -225,7 +231,8 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     let likely: Vec<(&Scored, Option<Conflict>)> =
         open.into_par_iter().filter(|p| p.score >= least).map(|p| (p, contradiction(subject, p))).collect();
     let mergeable: Scores = likely.iter().filter(|(_, c)| c.is_none()).map(|(p, _)| ((p.left, p.right), p.score)).collect();
-    let found = groups(&mergeable, params.merge_threshold, params.max_group, &content_order(subject.documents));
+    let (links, order) = (Links::of(subject.decided, duplicate_of), content_order(subject.documents));
+    let found = links.expanded(groups(&links.contracted(&mergeable), params.merge_threshold, params.max_group, &order), &mergeable, &order);
     grouping.group_of = vec![None; n];
     for (g, group) in found.iter().enumerate() {
         for &member in &group.members {
@@ -241,7 +248,7 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     let mut pairs: Vec<ScoredPair> = Vec::new();
     for (i, original) in duplicate_of.iter().enumerate() {
         if let &Some(left) = original {
-            let parts = similarity::parts(subject.vectors, left, i);
+            let parts = similarity::parts(subject.vectors, left, i).scaled(&subject.factors);
             pairs.push(ScoredPair {
                 left,
                 right: i,
@@ -258,6 +265,8 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     for (pair, conflict) in by_score {
         let together = grouping.group_of[pair.left].is_some() && grouping.group_of[pair.left] == grouping.group_of[pair.right];
         let kind = match conflict {
+            _ if links.are_one(pair.left, pair.right) => PairKind::Merge,
+            _ if links.are_two(pair.left, pair.right) && pair.score >= params.caution_threshold => PairKind::Caution,
             None if together => PairKind::Merge,
             Some(_) if pair.score >= params.caution_threshold && cautions[pair.left].max(cautions[pair.right]) < CAUTIONS_PER_ISSUE => {
                 cautions[pair.left] += 1;
@@ -267,7 +276,14 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
             _ => continue,
         };
         let reason = reason::reason(said(pair.left), said(pair.right), shared_place(subject, pair.left, pair.right), conflict.as_ref());
+        let reason = links.told(pair.left, pair.right) + &reason;
         pairs.push(ScoredPair { left: pair.left, right: pair.right, score: pair.score, parts: pair.parts, kind, reason });
+    }
+    let listed: std::collections::BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.left, pair.right)).collect();
+    for (left, right) in links.ones().filter(|pair| !listed.contains(pair)) {
+        let parts = similarity::parts(subject.vectors, left, right).scaled(&subject.factors);
+        let reason = links.told(left, right) + &reason::reason(said(left), said(right), shared_place(subject, left, right), None);
+        pairs.push(ScoredPair { left, right, score: parts.total(), parts, kind: PairKind::Merge, reason });
     }
     pairs.sort_by_key(|pair| (pair.left, pair.right, pair.kind));
     grouping.pairs = pairs;

@@ -14,7 +14,7 @@ use rand_xoshiro::Xoshiro256Plus;
 
 use crate::error::{Problem, Result};
 use crate::group::Theme;
-use crate::matrix::Weighted;
+use crate::matrix::Vectors;
 
 /// Most issues on which numbers of themes are tried.
 const SAMPLE: usize = 1000;
@@ -33,10 +33,10 @@ const TYPICAL: usize = 5;
 ///
 /// # Errors
 /// Where k-means fails.
-pub fn themes(fields: &[Option<String>], dense: &Array2<f64>, words: &Weighted, themes: Option<usize>, seed: u64) -> Result<Vec<Theme>> {
+pub fn themes(fields: &[Option<String>], dense: &Array2<f64>, vectors: &Vectors, themes: Option<usize>, seed: u64) -> Result<Vec<Theme>> {
     let mut by_field: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
     for (i, field) in fields.iter().enumerate() {
-        if !words.matrix.row(i).is_empty() {
+        if !vectors.words.row(i).is_empty() {
             by_field.entry(field.as_deref()).or_default().push(i);
         }
     }
@@ -46,7 +46,7 @@ pub fn themes(fields: &[Option<String>], dense: &Array2<f64>, words: &Weighted, 
         let rows = unit(rows);
         let k = themes.unwrap_or_else(|| best_number(&rows, seed)).clamp(1, issues.len());
         let (membership, centers) = k_means(&rows, k, seed)?;
-        let mut of_field: Vec<Theme> = (0..k).filter_map(|c| theme(c, field, &issues, &rows, &membership, &centers, words)).collect();
+        let mut of_field: Vec<Theme> = (0..k).filter_map(|c| theme(c, field, &issues, &rows, &membership, &centers, vectors)).collect();
         of_field.sort_by(|a, b| (b.members.len(), &a.members).cmp(&(a.members.len(), &b.members)));
         all.extend(of_field);
     }
@@ -124,7 +124,7 @@ fn theme(
     rows: &Array2<f64>,
     membership: &[usize],
     centers: &Array2<f64>,
-    words: &Weighted,
+    vectors: &Vectors,
 ) -> Option<Theme> {
     let inside: Vec<usize> = (0..issues.len()).filter(|&r| membership[r] == cluster).collect();
     let members: Vec<usize> = inside.iter().map(|&r| issues[r]).collect();
@@ -133,24 +133,24 @@ fn theme(
     (!members.is_empty()).then(|| Theme {
         name: String::new(),
         field: field.map(str::to_owned),
-        label_terms: label(&members, words),
+        label_terms: label(&members, vectors),
         typical: near.iter().take(TYPICAL).map(|&(_, issue)| issue).collect(),
         members,
     })
 }
 
 /// The terms with the greatest weight over the members.
-fn label(members: &[usize], words: &Weighted) -> Vec<String> {
+fn label(members: &[usize], vectors: &Vectors) -> Vec<String> {
     let mut weights: BTreeMap<u32, f64> = BTreeMap::new();
     for &issue in members {
-        let row = words.matrix.row(issue);
+        let row = vectors.words.row(issue);
         for (&column, &value) in row.columns.iter().zip(row.values) {
             *weights.entry(column).or_insert(0.0) += f64::from(value);
         }
     }
     let mut ranked: Vec<(u32, f64)> = weights.into_iter().collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    ranked.iter().take(LABEL_TERMS).map(|&(column, _)| words.vocabulary.term(column).to_owned()).collect()
+    ranked.iter().take(LABEL_TERMS).map(|&(column, _)| vectors.terms[column as usize].clone()).collect()
 }
 
 #[cfg(test)]
@@ -159,8 +159,8 @@ mod tests {
 
     #[test]
     fn issues_without_words_are_in_no_theme() {
-        let words = Weighted { matrix: crate::matrix::DocumentTermMatrix::from_rows(1, [vec![], vec![]]), ..Weighted::default() };
-        assert!(themes(&[None, None], &Array2::zeros((2, 0)), &words, None, 1).unwrap().is_empty());
+        let vectors = Vectors { words: crate::matrix::DocumentTermMatrix::from_rows(1, [vec![], vec![]]), ..Vectors::default() };
+        assert!(themes(&[None, None], &Array2::zeros((2, 0)), &vectors, None, 1).unwrap().is_empty());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::sheet::Row;
 use super::source::Source;
 use crate::city::{Department, Measure};
 use crate::error::{Error, Problem, Result};
+use crate::survey::CellRef;
 
 /// Reads a list of measures: `measure_id`, 名称, 内容, and where it has them 状況, 時期, 所管課.
 ///
@@ -33,6 +34,44 @@ pub fn measures(path: &Path) -> Result<Vec<Measure>> {
 pub fn departments(path: &Path) -> Result<Vec<Department>> {
     let list = List::open(path, &["課名", "所掌事務"], &[])?;
     list.entries("課名", |row| Department { name: row.must("課名"), duties: row.may("所掌事務").unwrap_or_default() })
+}
+
+/// A table of any kind, read as a list is.
+pub struct NamedRows {
+    /// The header, all columns in order.
+    pub header: Vec<String>,
+    /// The columns asked for that it has.
+    pub columns: Vec<&'static str>,
+    /// The rows that are not blank.
+    pub rows: Vec<NamedRow>,
+}
+
+/// A row of a table.
+pub struct NamedRow {
+    /// Where it stands.
+    pub place: CellRef,
+    /// Its cells of the columns asked for, by their names, trimmed; what is blank is absent.
+    pub cells: BTreeMap<&'static str, String>,
+    /// All its cells, in the order of the header.
+    pub all: Vec<String>,
+}
+
+/// Reads a table with columns that must be there and columns that may.
+///
+/// # Errors
+/// Where the file cannot be read or a column is missing.
+pub fn table(path: &Path, required: &[&'static str], optional: &[&'static str]) -> Result<NamedRows> {
+    let list = List::open(path, required, optional)?;
+    let Selected { sheet, header } = &list.selected;
+    let aside: Vec<u32> = header.aside.iter().map(|&(row, _)| row).collect();
+    let text = |row: &Row, column: u32| row.cell(column).map(|cell| cell.text.trim().to_owned());
+    let named = |row: &Row| NamedRow {
+        place: sheet.place(row.number, None),
+        cells: list.columns.iter().filter_map(|(&name, &column)| Some((name, text(row, column)?))).collect(),
+        all: header.columns.iter().map(|column| text(row, column.number).unwrap_or_default()).collect(),
+    };
+    let rows = sheet.below(header.last).iter().filter(|row| !aside.contains(&row.number)).map(named).collect();
+    Ok(NamedRows { header: header.columns.iter().map(|column| column.name.clone()).collect(), columns: list.columns.keys().copied().collect(), rows })
 }
 
 /// A table whose columns are known by name.

@@ -27,14 +27,17 @@ mod selection;
 mod sheet;
 mod source;
 mod spreadsheetml;
+mod told;
 mod workbook;
 
 use std::path::PathBuf;
 
-pub use lists::{departments, measures};
+pub use columns::{fold, normal};
+pub use lists::{NamedRow, NamedRows, departments, measures, table};
 pub use look::{ColumnLook, HeaderLook, SheetLook, look, look_bytes};
 pub use responses::read;
 pub use role::Role;
+pub use told::{WantedSheet, told};
 
 /// What the plan says of `[[input]]` and `[columns]`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -128,7 +128,7 @@ fn row(tokens: &[Token]) -> (String, Vec<usize>) {
     for (i, token) in tokens.iter().enumerate() {
         let carries = match token.pos {
             PartOfSpeech::Particle | PartOfSpeech::Symbol | PartOfSpeech::Other | PartOfSpeech::Adverb => false,
-            PartOfSpeech::Auxiliary => !LIGHT.contains(&&*token.base),
+            PartOfSpeech::Auxiliary => !LIGHT.contains(&&*token.base) || makes(tokens, i),
             _ => true,
         };
         if carries {
@@ -138,6 +138,13 @@ fn row(tokens: &[Token]) -> (String, Vec<usize>) {
         }
     }
     (row, indices)
+}
+
+/// Whether a する makes something so (長くする, 一つにする) and is not only the verb of a noun (延長する): without it 長くする would be found in
+/// 長い, a wish where there is only a trouble.
+fn makes(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| tokens.get(i));
+    &*tokens[at].base == "する" && before.is_some_and(|t| t.pos == PartOfSpeech::Adjective || (t.pos == PartOfSpeech::Particle && &*t.base == "に"))
 }
 
 /// Whether the row alone still says what the expression says: not where a lone word is left of a longer phrase.

@@ -40,18 +40,25 @@ impl Default for Params {
 }
 
 /// Reads documents by a lexicon.
-pub struct Interpreter<'a> {
-    lexicon: &'a Lexicon,
+pub struct Interpreter {
+    lexicon: Lexicon,
     expressions: Expressions,
 }
 
-impl<'a> Interpreter<'a> {
+impl Interpreter {
     /// Makes a lexicon ready to be found. `expressions` are its expressions, tokenized, concept by concept in order.
     ///
     /// # Errors
     /// Where the lexicon holds nothing that can be looked for.
-    pub fn new(lexicon: &'a Lexicon, expressions: &[Document]) -> Result<Self> {
-        Ok(Self { lexicon, expressions: Expressions::new(lexicon, expressions)? })
+    pub fn new(lexicon: Lexicon, expressions: &[Document]) -> Result<Self> {
+        let expressions = Expressions::new(&lexicon, expressions)?;
+        Ok(Self { lexicon, expressions })
+    }
+
+    /// What the concepts mean.
+    #[must_use]
+    pub const fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// What each document says, in the order of the documents.
@@ -62,6 +69,6 @@ impl<'a> Interpreter<'a> {
 
     fn frame(&self, document: &Document) -> Frame {
         let matches = self.expressions.find(document, |id| self.lexicon.get(id).kind.slot());
-        slots::fill(document, &matches, self.lexicon)
+        slots::fill(document, &matches, &self.lexicon)
     }
 }

@@ -1,8 +1,9 @@
 //! A response that raises several things, cut into its parts: verbatim spans of the original. When in doubt it is not cut.
 //!
 //! Cut are lists (①②, 1. 2., ・, at least two marks of one kind), and sentences that begin with a word for "another thing" (別件,
-//! もう一つ, あと), or with a weaker one (また, さらに) or none where both sides name an object and a trouble or wish of their own and
-//! no object is shared.
+//! もう一つ, あと) or また, or with a weaker one (さらに), or with none where both sides name an object and a trouble or wish of
+//! their own and no object is shared. In three labelled surveys また began another thing 13 times of 13; a new line alone tells nothing,
+//! as people break lines where they run out of room.
 
 use crate::document::{Document, PartOfSpeech, Span, Token};
 use crate::frame::{Filler, Frame, Slot};
@@ -10,8 +11,11 @@ use crate::frame::{Filler, Frame, Slot};
 use super::modality::{Sentences, ends_asking};
 
 /// Words that announce another thing by themselves.
-const STRONG: [&str; 22] = [
+const STRONG: [&str; 25] = [
     "別件",
+    "別の話",
+    "話は別",
+    "それとは別",
     "もう一つ",
     "もう1つ",
     "もうひとつ",
@@ -36,8 +40,9 @@ const STRONG: [&str; 22] = [
 ];
 
 /// Words that may.
-const WEAK: [&str; 12] =
-    ["また、", "また", "さらに", "加えて", "そのほか", "その他", "次に", "一方", "他には", "ほかには", "ほかに", "併せて"];
+const WEAK: [&str; 14] = [
+    "さらに", "更に", "加えて", "そのうえ", "その上", "そのほか", "その他", "次に", "一方", "他には", "ほかには", "ほかに", "併せて", "そして",
+];
 
 /// Words by which a sentence leans on the one before it.
 const LEANING: [&str; 30] = [
@@ -222,6 +227,10 @@ fn begins_another(sentence: &str, before: &Stretch<'_>, next: &Stretch<'_>) -> b
     if STRONG.iter().any(|word| sentence.starts_with(word)) {
         return before.concerns > 0 || !before.objects.is_empty();
     }
+    let says = |s: &Stretch<'_>| s.concerns > 0 || !s.objects.is_empty();
+    if sentence.starts_with("また") && !sentence.starts_with("または") {
+        return says(before) && says(next);
+    }
     if before.heading && next.heading {
         return true;
     }
@@ -241,7 +250,7 @@ fn begins_another(sentence: &str, before: &Stretch<'_>, next: &Stretch<'_>) -> b
 fn topic_is_added(sentence: &[Token], frame: &Frame) -> bool {
     let object = |f: &Filler| f.concept.is_some() && matches!(f.slot, Some(Slot::Target | Slot::Scene));
     let known = sentence.first().is_some_and(|t| frame.fillers.iter().any(|f| object(f) && f.span.start == t.span.start));
-    let mut particles = sentence.iter().filter(|t| t.pos == PartOfSpeech::Particle && &*t.base != "の");
+    let mut particles = sentence.iter().filter(|t| t.pos == PartOfSpeech::Particle && !matches!(&*t.base, "の" | "について"));
     known && particles.next().is_some_and(|t| &*t.base == "も") && particles.all(|t| &*t.base != "も")
 }
 

@@ -139,6 +139,13 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether a topic is all there is.
+    fn is_bare(&self, frame: &Frame) -> bool {
+        let known: Vec<&Filler> = frame.of(Slot::Target).chain(frame.of(Slot::Scene)).filter(|f| f.concept.is_some()).collect();
+        let topic = |t: &&Token| known.iter().any(|f| f.span.overlaps(t.span));
+        self.wishes.is_empty() && self.troubles.is_empty() && self.verbs.is_empty() && self.nouns.iter().all(topic)
+    }
+
     fn features(&self) -> [f64; WIDTH] {
         let capped = |n: usize, most: u32| f64::from(u32::try_from(n).unwrap_or(u32::MAX).min(most));
         let nothing = self.targets.is_empty() && self.scenes.is_empty() && self.nouns.is_empty() && self.verbs.is_empty();
@@ -201,15 +208,28 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Whether an issue names a topic and neither says what is wrong with it nor names an act that is wanted (会議室の件, 研修を見直してほしい):
+/// nobody can say which of the issues about that topic it means.
+#[must_use]
+pub fn is_bare(document: &Document, frame: &Frame, knowledge: &Knowledge) -> bool {
+    let words = &knowledge.cues.abstractness;
+    ends_as_topic(document, words) || Reading::new(document, frame, 0.0, knowledge.lexicon, words).is_bare(frame)
+}
+
 /// Whether the text names its topic and says nothing of it.
 fn is_topic_only(document: &Document, words: &Words) -> bool {
-    let text: String = document.normalized.chars().filter(|c| c.is_alphanumeric() || *c == 'ー').collect();
-    if words.topic_endings.iter().any(|ending| text.ends_with(ending.as_str())) {
+    if ends_as_topic(document, words) {
         return true;
     }
     let says = document.tokens.iter().any(|t| matches!(t.pos, PartOfSpeech::Verb | PartOfSpeech::Adjective | PartOfSpeech::Negation));
     let last = document.tokens.iter().rfind(|t| t.pos != PartOfSpeech::Symbol);
     !says && last.is_some_and(|t| matches!(t.pos, PartOfSpeech::Noun | PartOfSpeech::Affix | PartOfSpeech::ProperNoun))
+}
+
+/// Whether the text ends as one does that names its topic (…について, …の件).
+fn ends_as_topic(document: &Document, words: &Words) -> bool {
+    let text: String = document.normalized.chars().filter(|c| c.is_alphanumeric() || *c == 'ー').collect();
+    words.topic_endings.iter().any(|ending| text.ends_with(ending.as_str()))
 }
 
 /// The features of an issue, in the order of `NAMES`.

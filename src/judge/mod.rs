@@ -61,6 +61,12 @@ pub const SWITCHES: [&str; 8] =
     ["抽象度", "制度所管課", "リソース不足(予算)", "リソース不足(人員)", "法令", "対応済み", "統合注意", "個人情報"];
 
 impl Params {
+    /// The same with another threshold of abstractness; the lower one is kept below it.
+    #[must_use]
+    pub fn with_abstract_threshold(&self, threshold: f64) -> Self {
+        Self { abstract_threshold: threshold, partial_threshold: self.partial_threshold.min(threshold * 0.6), ..self.clone() }
+    }
+
     fn makes(&self, name: &str) -> bool {
         !self.off.iter().any(|off| off == name)
     }
@@ -72,7 +78,7 @@ impl Default for Params {
             abstract_threshold: 0.6,
             partial_threshold: 0.35,
             handled_threshold: 0.5,
-            handled_planned: false,
+            handled_planned: true,
             flag_threshold: 0.5,
             owners: 3,
             off: Vec::new(),
@@ -127,6 +133,12 @@ pub struct Knowledge<'a> {
 /// What a vague issue loses on the score of 対応済み, partly unclear and abstract.
 const VAGUENESS: [f64; 2] = [0.25, 0.5];
 
+/// Which issues name a topic and nothing more (`abstractness::is_bare`); to be known before issues are compared.
+#[must_use]
+pub fn bare(documents: &[Document], frames: &[Frame], knowledge: &Knowledge) -> Vec<bool> {
+    documents.par_iter().zip(frames).map(|(document, frame)| abstractness::is_bare(document, frame, knowledge)).collect()
+}
+
 /// Judges every issue. `vectors` has a row for each issue, then each measure, then each department.
 #[must_use]
 pub fn judge(
@@ -168,7 +180,7 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn one(&self, row: usize, document: &Document, frame: &Frame, text: &str, caution: Option<Finding>) -> Judgement {
         let (cues, params) = (self.knowledge.cues, self.params);
-        let place = self.vectors.place.matrix.row(row);
+        let place = self.vectors.place.row(row);
         let hits = cues.find(document);
         let empty = no_content(document, text, cues);
         let abstractness = (empty.is_none() && params.makes(SWITCHES[0]))

@@ -41,7 +41,7 @@ pub const NAMES: [&str; WIDTH] = [
 ];
 
 /// Weights of the features, in the order of `NAMES`; printed by `examples/fit_matching.rs`.
-const WEIGHTS: [f64; WIDTH] = [0.29, 0.47, 0.08, 0.52, 0.38, 3.52, 0.87, 2.62];
+const WEIGHTS: [f64; WIDTH] = [0.28, 0.47, 0.22, 0.45, 0.45, 3.44, 1.04, 2.72];
 
 /// How much less a later word of a list of duties counts, per place.
 const LATER: f64 = 0.25;
@@ -126,7 +126,7 @@ impl<'a> Departments<'a> {
                 features[department][5] += strength * sure;
             }
         }
-        let place = vectors.place.matrix.row(row);
+        let place = vectors.place.row(row);
         for (&issue, &value) in place.columns.iter().zip(place.values) {
             for &(department, sure) in &self.canonical[issue as usize] {
                 features[department][7] += f64::from(value) * f64::from(value) * sure;
@@ -136,7 +136,8 @@ impl<'a> Departments<'a> {
             for value in values.iter_mut() {
                 *value = value.ln_1p();
             }
-            values[6] = vectors.parts().iter().map(|part| part.matrix.row(row).dot(&part.matrix.row(first + department)).min(1.0)).sum();
+            let parts = [&vectors.target, &vectors.concern, &vectors.words, &vectors.place];
+            values[6] = parts.iter().map(|part| part.row(row).dot(&part.row(first + department)).min(1.0)).sum();
         }
         features
     }

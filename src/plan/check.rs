@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
-use crate::city::Scheme;
 use crate::error::Problem;
 use crate::plan::keys::{self, Fallback, Key, Kind};
 use crate::plan::label::{folder_name, label_of, year_in};
 use crate::plan::quote::quoted;
 use crate::plan::written::{self, Problems, Section, Value, Written};
 use crate::plan::{Checked, Plan, scheme};
+use crate::scheme::Scheme;
 use crate::toml_text::Source;
-use crate::{cluster, ingest, interpret, judge, report, tokenize};
+use crate::{cluster, ingest, interpret, judge, ledger, report, tokenize};
 
 /// Checks a file's text, as far as it goes; paths are resolved against `folder`.
 pub fn check(source: &Source, folder: &Path) -> Checked {
@@ -44,6 +44,7 @@ impl Checker<'_> {
         let judge = self.judge(written);
         let measures = self.existing(written, &keys::MEASURES_PATH);
         let departments = self.existing(written, &keys::DEPARTMENTS_PATH);
+        let ledger = self.ledger(written);
         self.alone(written, &keys::MEASURES_PATH);
         self.alone(written, &keys::DEPARTMENTS_PATH);
         let name = name?;
@@ -62,6 +63,7 @@ impl Checker<'_> {
             judge,
             measures,
             departments,
+            ledger,
             scheme,
             output: self.folder.join(dir),
             hide_below: count(written, &keys::HIDE_BELOW).unwrap_or(report::HIDE_BELOW),
@@ -248,6 +250,16 @@ impl Checker<'_> {
         params
     }
 
+    fn ledger(&mut self, written: &Written) -> ledger::Params {
+        let standard = ledger::Params::default();
+        ledger::Params {
+            path: self.existing(written, &keys::PREVIOUS_LEDGER),
+            year: written.text(&keys::PREVIOUS_YEAR).map(str::to_owned),
+            threshold: written.ratio(&keys::PREVIOUS_THRESHOLD).unwrap_or(standard.threshold),
+            learn: written.truth(&keys::PREVIOUS_LEARN).unwrap_or(standard.learn),
+        }
+    }
+
     fn scheme(&mut self, written: &Written) -> Option<Scheme> {
         let value = written.get(&keys::SCHEME)?;
         let path = self.found(written.text(&keys::SCHEME)?, value.span(), Kind::File);
@@ -255,6 +267,11 @@ impl Checker<'_> {
             return None;
         }
         match scheme::load(&path) {
+            Ok(scheme) if scheme.category.is_empty() => {
+                let what = format!("「{}」には [[category]] がなく、判定の選択肢になりません", scheme.name);
+                self.report(value.span(), what, Some("[[category]] のある整理区分のファイル"), None);
+                None
+            }
             Ok(scheme) => Some(scheme),
             Err(error) => {
                 self.problems.extend(error.problems().iter().map(|problem| (value.span().start, problem.clone())));

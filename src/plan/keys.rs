@@ -84,11 +84,12 @@ pub const TABLES: &[TableName] = &[
     TableName { name: "judge", repeated: false },
     TableName { name: "measures", repeated: false },
     TableName { name: "departments", repeated: false },
+    TableName { name: "previous", repeated: false },
     TableName { name: "output", repeated: false },
 ];
 
 /// Keys that the file's contract names and this version does not know yet: table and key, the key empty for a whole table.
-pub const LATER: &[(&str, &str)] = &[("previous", ""), ("tokenize", "synonyms")];
+pub const LATER: &[(&str, &str)] = &[("tokenize", "synonyms")];
 
 macro_rules! keys {
     ($($constant:ident = $table:literal $name:literal, $kind:expr, $default:expr, $meaning:literal;)*) => {
@@ -130,7 +131,7 @@ keys! {
     STOP_WORDS = "tokenize" "stop_words", Texts, Value("[]"), "数えない言葉。組み込みのものに加わります";
     LEXICON_EXTEND = "lexicon" "extend", Files, Value("[]"), "概念辞書に加えるファイル。同じ名前の概念は置き換わります";
     LEXICON_REPLACE = "lexicon" "replace", Truth, Value("false"), "組み込みの概念辞書を使わず extend だけを使うか";
-    MERGE_THRESHOLD = "cluster" "merge_threshold", Ratio, Value("0.65"), "統合候補とする類似度。群の中のどの二つもこれ以上です";
+    MERGE_THRESHOLD = "cluster" "merge_threshold", Ratio, Value("0.55"), "統合候補とする類似度。群の中のどの二つもこれ以上です";
     CAUTION_THRESHOLD = "cluster" "caution_threshold", Ratio, Value("0.4"), "統合してはいけない組を統合注意として挙げる類似度";
     DUPLICATE_THRESHOLD = "cluster" "duplicate_threshold", Ratio, Value("0.9"), "重複とみなす、同じ文字の割合";
     NEIGHBORS = "cluster" "neighbors", Whole(1, 100), Value("10"), "課題ごとに挙げる近い課題の数";
@@ -141,13 +142,17 @@ keys! {
     ABSTRACT_THRESHOLD = "judge" "abstract_threshold", Ratio, Value("0.6"), "抽象的とする抽象度";
     PARTIAL_THRESHOLD = "judge" "partial_threshold", Ratio, Value("0.35"), "一部不明とする抽象度。abstract_threshold より小さくします";
     HANDLED_THRESHOLD = "judge" "handled_threshold", Ratio, Value("0.5"), "対応済みの可能性を示す、実施済の施策との近さ";
-    HANDLED_PLANNED = "judge" "handled_planned", Truth, Value("false"), "準備中・試行・検討中の施策も対応済みの欄に挙げるか";
+    HANDLED_PLANNED = "judge" "handled_planned", Truth, Value("true"), "準備中・試行・検討中の施策も対応済みの欄に挙げるか（状況と時期を並べて示します）";
     FLAG_THRESHOLD = "judge" "flag_threshold", Ratio, Value("0.5"), "リソース不足・法令・個人情報の印を付ける点";
     OWNERS = "judge" "owners", Whole(1, 10), Value("3"), "挙げる制度所管課の数の上限";
     JUDGE_OFF = "judge" "off", Texts, Value("[]"), "しない判断の名前（抽象度、制度所管課、リソース不足(予算) など）";
     JUDGE_CUES = "judge" "cues", Files, Value("[]"), "判断の手がかり語を書き足すファイル";
     MEASURES_PATH = "measures" "path", File, Told("なし"), "施策一覧の CSV またはブック（measure_id, 名称, 内容, 状況, 時期, 所管課）";
     DEPARTMENTS_PATH = "departments" "path", File, Told("なし"), "課の一覧の CSV またはブック（課名, 所掌事務）";
+    PREVIOUS_LEDGER = "previous" "ledger", File, Told("結果のフォルダーの ledger.parquet（あれば）"), "判定台帳。この年度の判定はそのまま守り、前の年度の課題とは比べます";
+    PREVIOUS_YEAR = "previous" "year", Label, Told("台帳にある、この年度より前のいちばん新しい年度"), "比べる前の年度（R6 など）";
+    PREVIOUS_THRESHOLD = "previous" "threshold", Ratio, Value("0.6"), "前の年度の課題と同じとみなす類似度";
+    PREVIOUS_LEARN = "previous" "learn", Truth, Value("true"), "台帳の判定から類似度と抽象度の境目を学ぶか。当てる試しで良くなるときだけ使います";
     OUTPUT_DIR = "output" "dir", NewFolder, Told("out/名前"), "結果を書くフォルダー";
     HIDE_BELOW = "output" "hide_below", Whole(1, 1000), Value("5"), "選択式集計で、この人数に満たない欄を伏せます";
 }

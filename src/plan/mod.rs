@@ -17,14 +17,15 @@ mod written;
 
 use std::path::{Path, PathBuf};
 
-use crate::city::Scheme;
 use crate::error::{Error, Problem, Result};
+use crate::scheme::Scheme;
 use crate::survey::Date;
 use crate::toml_text::Source;
-use crate::{cluster, ingest, interpret, judge, tokenize};
+use crate::{cluster, ingest, interpret, judge, ledger, tokenize};
 
 pub use label::year_in;
 pub use quote::quoted;
+pub use scheme::load as load_scheme;
 
 /// A pipeline file that was checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +50,8 @@ pub struct Plan {
     pub measures: Option<PathBuf>,
     /// `[departments] path`; `None` where the city gives no list.
     pub departments: Option<PathBuf>,
+    /// `[previous]`.
+    pub ledger: ledger::Params,
     /// What the file at `scheme` says; `None` where none is named.
     pub scheme: Option<Scheme>,
     /// `[output] dir`; by default the folder `out/NAME` beside the plan, NAME being `name` without signs that a file system refuses.

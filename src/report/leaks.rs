@@ -40,6 +40,49 @@ pub fn in_text(masking: &Masking, name: &str, text: &str) -> Result<()> {
     )
 }
 
+/// Looks through a page: the text between its tags and, in its data, every text. Its own scripts and bare figures are passed over.
+///
+/// # Errors
+/// As for `in_tables`.
+pub fn in_page(masking: &Masking, name: &str, page: &str) -> Result<()> {
+    if masking.signs().is_empty() {
+        return Ok(());
+    }
+    let mut found = Vec::new();
+    let mut look = |place: &str, text: &str| {
+        found.extend(masking.leaks(text).into_iter().map(|sign| (format!("{name} {place}"), sign.sign.clone())));
+    };
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once('<') {
+        if before.contains(|sign: char| !sign.is_ascii_digit()) {
+            look("本文", before);
+        }
+        let (tag, inside) = after.split_once('>').unwrap_or((after, ""));
+        look("本文", tag);
+        rest = inside;
+        if let Some(end) = ["script", "style"].iter().find(|name| tag.starts_with(**name)).and_then(|name| rest.find(&format!("</{name}")))
+        {
+            if tag.contains("application/json") {
+                let data: serde_json::Value = serde_json::from_str(&rest[..end]).unwrap_or_default();
+                texts(&data, &mut |text| look("データ", text));
+            }
+            rest = &rest[end..];
+        }
+    }
+    look("本文", rest);
+    told(found)
+}
+
+/// Every text of some data.
+fn texts(value: &serde_json::Value, look: &mut dyn FnMut(&str)) {
+    match value {
+        serde_json::Value::String(text) => look(text),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| texts(value, look)),
+        serde_json::Value::Object(values) => values.values().for_each(|value| texts(value, look)),
+        _ => {}
+    }
+}
+
 fn told(found: Vec<(String, String)>) -> Result<()> {
     let more = found.len().saturating_sub(MOST_TOLD);
     let mut problems: Vec<Problem> = found
@@ -74,6 +117,21 @@ mod tests {
         assert_eq!(error.problems().len(), 2);
         let told = error.to_string();
         assert!(told.contains("issues.parquet text 2行目") && told.contains("〔人物1〕") && !told.contains("鈴木"), "{told}");
+    }
+
+    #[test]
+    fn a_page_is_looked_through_but_for_its_scripts() {
+        let page = |body: &str, data: &str| {
+            let scripts = "<script>var 鈴木一郎;</script><style>鈴木一郎</style>";
+            in_page(
+                &masking(),
+                "report.html",
+                &format!("{scripts}<p>{body}</p><script type=\"application/json\" id=\"data\">{data}</script>"),
+            )
+        };
+        assert!(page("〔人物1〕", "{\"a\": [\"机\", 1]}").is_ok());
+        assert!(page("鈴木一郎", "{}").unwrap_err().to_string().contains("report.html 本文"));
+        assert!(page("", "{\"a\": [\"鈴木\\u4e00郎\"]}").unwrap_err().to_string().contains("report.html データ"));
     }
 
     #[test]

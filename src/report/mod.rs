@@ -1,27 +1,34 @@
-//! A triage to files: the workbook people work in, the tables other programs read, and the record of the run.
+//! A triage to files: the workbook people work in, the page they look at, the tables other programs read, and the record of the run.
 //!
-//! `suggestion` and `comparison` put findings into words, `workbook` lays them out in sheets (through `xlsx`), `tables` in Parquet,
-//! `manifest` in run.json; `kickoff` makes lists for a
-//! project team from the files of a run. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing
-//! half-written; `previous` keeps a workbook in which somebody has worked. All but the workbook is masked, and `leaks` looks through it
-//! before anything is written. Nothing is judged or grouped here.
+//! `suggestion`, `phrase` and `comparison` put findings into words, `counting` counts them; `workbook` lays them out in sheets (through
+//! `xlsx`), `page` in HTML, `tables` in Parquet, `manifest` in run.json; `tally` writes the 再整理 tables, `ledger` the ledger as a
+//! workbook, `kickoff` lists for a project team from the files of a run. `staging` writes everything beside and renames it at the end, so that a run that fails leaves nothing half-written; `previous`
+//! keeps a workbook in which somebody has worked. All but the workbook is masked, and `leaks` looks through it before anything is
+//! written. Nothing is judged or grouped here.
 
 mod attributes;
 mod comparison;
+mod counting;
 mod crosstab;
 mod kickoff;
 mod leaks;
+mod ledger;
 mod manifest;
+mod page;
+mod phrase;
 mod previous;
 mod staging;
 mod suggestion;
 mod tables;
+mod tally;
 mod workbook;
 mod xlsx;
 
 use std::path::PathBuf;
 
+pub use self::ledger::ledger_workbook;
 use self::staging::Staging;
+pub use self::tally::{tally_json, tally_workbook, write_file};
 use crate::digest::sha256;
 use crate::error::Result;
 use crate::triage::Triage;
@@ -47,7 +54,7 @@ pub struct Params {
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Written {
-    /// The files, the workbook first and run.json last.
+    /// The files: the workbook, the page, the tables, and run.json last.
     pub files: Vec<PathBuf>,
     /// What the user should know, in Japanese: that an older workbook was kept, and under which name.
     pub notices: Vec<String>,
@@ -61,7 +68,7 @@ pub fn prepare(params: &Params) -> Result<()> {
     staging::probe(&params.dir)
 }
 
-/// Writes the workbook, the Parquet files and run.json. An older workbook in which somebody has worked is kept under another
+/// Writes the workbook, the page, the Parquet files and run.json. An older workbook in which somebody has worked is kept under another
 /// name (`triage_前回_1.xlsx`, the first number that is free).
 ///
 /// # Errors
@@ -69,14 +76,19 @@ pub fn prepare(params: &Params) -> Result<()> {
 /// private would stand in what others read.
 pub fn write(triage: &Triage, params: &Params) -> Result<Written> {
     let suggestions = suggestion::suggest(triage);
-    let (book, tables) = rayon::join(|| workbook::build(triage, &suggestions), || tables::build(triage, &suggestions));
-    let (book, tables) = (book?, tables?);
-    let record = manifest::to_json(triage, &sha256(&book))?;
+    let (book, (page, tables)) = rayon::join(
+        || workbook::build(triage, &suggestions),
+        || rayon::join(|| page::build(triage, &suggestions), || tables::build(triage, &suggestions)),
+    );
+    let (book, page, tables) = (book?, page?, tables?);
+    let record = manifest::to_json(triage, &sha256(&book), &params.dir)?;
     leaks::in_tables(&triage.masking, &tables)?;
+    leaks::in_page(&triage.masking, page::PAGE, &String::from_utf8_lossy(&page))?;
     leaks::in_text(&triage.masking, RECORD, &String::from_utf8_lossy(&record))?;
 
     let mut staging = Staging::new(&params.dir)?;
     staging.add(WORKBOOK, &book)?;
+    staging.add(page::PAGE, &page)?;
     for (name, bytes) in &tables {
         staging.add(name, bytes)?;
     }

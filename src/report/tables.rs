@@ -30,9 +30,11 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'stati
         ("measures.parquet", measures(triage)?),
         ("findings.parquet", findings(triage)?),
     ];
+    let compared = triage.lineage.year.is_some();
+    let lineage = if compared { vec![("lineage.parquet", lineage(triage)?), ("previous.parquet", previous(triage)?)] } else { Vec::new() };
     let masked =
         |table: Table| if triage.masking.signs().is_empty() { Ok(table) } else { table.map_texts(|text| triage.masking.masked(text)) };
-    tables.into_iter().map(|(name, table)| Ok((name, masked(table)?.to_parquet()?))).collect()
+    tables.into_iter().chain(lineage).map(|(name, table)| Ok((name, masked(table)?.to_parquet()?))).collect()
 }
 
 /// An input row: its place, attributes, and where it went.
@@ -161,6 +163,34 @@ fn measures(triage: &Triage) -> Result<Table> {
         .optional_text("status", &each(&rows, |row| triage.measures[row.of.measure].status.as_deref()))?
         .optional_text("period", &each(&rows, |row| triage.measures[row.of.measure].period.as_deref()))?
         .optional_text("department", &each(&rows, |row| triage.measures[row.of.measure].department.as_deref()))
+}
+
+/// An issue and the issues of last year it comes from, nearest first.
+fn lineage(triage: &Triage) -> Result<Table> {
+    let (lineage, issues) = (&triage.lineage, &triage.issues);
+    let from = each(&lineage.origins, |origin| each(&origin.from, |(of, _)| lineage.previous[*of].id.0.as_str()));
+    Table::new(issues.len())
+        .text("issue_id", &each(issues, |issue| issue.id.0.as_str()))?
+        .text("lineage", &each(&lineage.origins, |origin| origin.relation.label()))?
+        .texts("previous", &from)?
+        .number("score", &each(&lineage.origins, |origin| origin.from.first().map(|(_, score)| *score)))?
+        .truth("comes_again", &(0..issues.len()).map(|issue| lineage.comes_again(issue)).collect::<Vec<_>>())
+}
+
+/// An issue of last year and what became of it.
+fn previous(triage: &Triage) -> Result<Table> {
+    let lineage = &triage.lineage;
+    let previous = &lineage.previous;
+    Table::new(previous.len())
+        .text("previous_id", &each(previous, |issue| issue.id.0.as_str()))?
+        .text("text", &each(previous, |issue| issue.text.as_str()))?
+        .optional_text("field", &each(previous, |issue| issue.field.as_deref()))?
+        .optional_text("category", &each(previous, |issue| issue.category.as_deref()))?
+        .optional_text("progress", &each(previous, |issue| issue.progress.as_deref()))?
+        .optional_text("department", &each(previous, |issue| issue.department.as_deref()))?
+        .truth("done", &each(previous, |issue| issue.done))?
+        .text("lineage", &each(&lineage.fates, |fate| fate.label()))?
+        .texts("issues", &each(&lineage.successors, |issues| ids(triage, issues)))
 }
 
 /// One row a piece of evidence. `judgement` is 抽象度, a flag's label, or 制度所管課 with the department's name.

@@ -1,46 +1,83 @@
 //! Where a text stands among the canonical issues of the atlas: explicit semantic analysis (Gabrilovich and Markovitch 2007).
 //!
-//! Each canonical issue is the mean of its sayings' rows; a text's place is its cosine with each, cubed so that the nearest count
-//! most, the nearest `NEAREST` kept, scaled to length 1 or less where even the nearest is far. Weights are learned from the atlas alone, so a text's place does not depend
-//! on the survey it comes from.
+//! Each canonical issue is the mean of its sayings' rows; a text's place is its cosine with each, raised to `SHARPNESS` so that the
+//! nearest count most, the nearest `NEAREST` kept, scaled to length 1. Weights are learned from the atlas alone, so a text's place does
+//! not depend on the survey it comes from.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::weighting::{Features, Weighting, scale};
-use super::{Sayings, features};
+use super::features::{self, Feature};
+use super::weighting::{Weighting, scale, weigh};
+use crate::atlas::Atlas;
 use crate::document::Document;
 use crate::frame::Frame;
 use crate::lexicon::Lexicon;
-use crate::matrix::{DocumentTermMatrix, Row, Vocabulary, Weighted};
+use crate::matrix::{DocumentTermMatrix, Row};
 
 /// Canonical issues kept in a place.
 const NEAREST: usize = 20;
+/// Power of the cosines.
+const SHARPNESS: i32 = 3;
 /// Cosine with the nearest canonical issue from which a text has a place at all: below it the atlas knows nothing of the kind.
 const FLOOR: f32 = 0.08;
-/// Cosine from which the place is taken at its word; below it the row is shorter than 1 in proportion, so that texts the atlas
-/// hardly knows are not near one another for that.
+/// Cosine from which the place is taken at its word; below it a text is the less sure of its place.
 const SURE: f32 = 0.2;
+/// Mean share of a survey's terms that the atlas uses, below which the survey is about something else, and from which it is about
+/// the atlas's world. Surveys of city halls have .86 and more, descriptions of photographs .67.
+const STRANGE: f64 = 0.70;
+const FAMILIAR: f64 = 0.82;
 
-/// The documents' places, `n_documents x n_canonical_issues`; columns are named by five digits and the heading. A text the atlas knows nothing of has an empty row.
-#[must_use]
-pub fn places(documents: &[Document], frames: &[Frame], lexicon: &Lexicon, sayings: &Sayings<'_>) -> Weighted {
-    let read = |documents: &[Document], frames: &[Frame]| -> Vec<Features> {
-        documents.par_iter().zip(frames).map(|(document, frame)| features::all(document, frame, lexicon)).collect()
-    };
-    let said = read(sayings.documents, sayings.frames);
-    let weighting = Weighting::of(&said);
-    let issues: Vec<usize> = sayings.atlas.sayings().map(|(issue, _)| issue).collect();
-    let centers = centers(&weighting.rows(&said), &issues, sayings.atlas.issues.len());
-    let by_feature = centers.transposed();
-    let rows = weighting.rows(&read(documents, frames));
-    let placed: Vec<Vec<(u32, f32)>> = (0..rows.height())
-        .into_par_iter()
-        .map_init(|| vec![0f32; centers.height()], |sums, i| place(rows.row(i), &by_feature, sums))
-        .collect();
-    let names = sayings.atlas.issues.iter().enumerate().map(|(number, issue)| format!("{number:05}{}", issue.name)).collect();
-    Weighted { vocabulary: Vocabulary::new(names), matrix: DocumentTermMatrix::from_rows(centers.height(), placed) }
+/// The atlas, ready to be asked where a text stands.
+pub struct Places<'a> {
+    weighting: Weighting<'a>,
+    /// Which canonical issues have each feature, `n_features x n_canonical_issues`.
+    by_feature: DocumentTermMatrix,
+}
+
+impl<'a> Places<'a> {
+    /// Learns the atlas. `documents` and `frames` are its sayings, read, in the order of `Atlas::sayings`.
+    #[must_use]
+    pub fn learn(atlas: &Atlas, documents: &'a [Document], frames: &'a [Frame], lexicon: &Lexicon) -> Self {
+        let (weighting, said) = weigh(documents.len(), |i| features::all(&documents[i], &frames[i], lexicon));
+        let issues: Vec<usize> = atlas.sayings().map(|(issue, _)| issue).collect();
+        let by_feature = centers(&said, &issues, atlas.issues.len()).transposed();
+        Self { weighting, by_feature }
+    }
+
+    /// The places of texts, `n_documents x n_canonical_issues`, and how sure each is, 0..=1. A text the atlas knows nothing of has an
+    /// empty row and sureness 0.
+    #[must_use]
+    pub fn of(&self, documents: &[&Document], frames: &[&Frame], lexicon: &Lexicon) -> (DocumentTermMatrix, Vec<f32>) {
+        let width = self.by_feature.width();
+        let (placed, sureness): (Vec<Vec<(u32, f32)>>, Vec<f32>) = (documents, frames)
+            .into_par_iter()
+            .map_init(
+                || vec![0f32; width],
+                |sums, (document, frame)| {
+                    place(&self.weighting.row(&features::all(document, frame, lexicon)), &self.by_feature, sums)
+                },
+            )
+            .unzip();
+        (DocumentTermMatrix::from_rows(width, placed), sureness)
+    }
+
+    /// How well the atlas knows what the documents speak of, 0..=1, by the mean share of their terms that it uses. 1 where there is
+    /// no term at all.
+    #[must_use]
+    pub fn acquaintance(&self, documents: &[&Document]) -> f64 {
+        let share = |document: &&Document| {
+            let known = document.terms.iter().filter(|term| self.weighting.knows(Feature::Term(term))).count();
+            real(known) / real(document.terms.len())
+        };
+        let shares: Vec<f64> = documents.iter().filter(|document| !document.terms.is_empty()).map(share).collect();
+        if shares.is_empty() {
+            return 1.0;
+        }
+        let mean = shares.iter().sum::<f64>() / real(shares.len());
+        ((mean - STRANGE) / (FAMILIAR - STRANGE)).clamp(0.0, 1.0)
+    }
 }
 
 /// The mean of each canonical issue's sayings, scaled to length 1.
@@ -59,31 +96,36 @@ fn centers(said: &DocumentTermMatrix, issues: &[usize], n: usize) -> DocumentTer
     DocumentTermMatrix::from_rows(said.width(), rows)
 }
 
-/// One text's place. `sums` is all zero, before and after.
-fn place(row: Row<'_>, by_feature: &DocumentTermMatrix, sums: &mut [f32]) -> Vec<(u32, f32)> {
-    for (&feature, &value) in row.columns.iter().zip(row.values) {
-        let centers = by_feature.row(feature as usize);
-        for (&issue, &weight) in centers.columns.iter().zip(centers.values) {
+#[allow(clippy::cast_precision_loss, reason = "counts of texts and terms are far below 2^53")]
+const fn real(n: usize) -> f64 {
+    n as f64
+}
+
+/// One text's place and how sure it is. `sums` is all zero, before and after.
+fn place(row: &[(u32, f32)], by_feature: &DocumentTermMatrix, sums: &mut [f32]) -> (Vec<(u32, f32)>, f32) {
+    for &(feature, value) in row {
+        let Row { columns, values } = by_feature.row(feature as usize);
+        for (&issue, &weight) in columns.iter().zip(values) {
             sums[issue as usize] += value * weight;
         }
     }
     let mut near: Vec<(u32, f32)> =
         (0u32..).zip(sums.iter_mut()).map(|(issue, sum)| (issue, std::mem::take(sum))).filter(|n| n.1 > 0.0).collect();
-    near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    if near.first().is_none_or(|nearest| nearest.1 < FLOOR) {
-        return Vec::new();
+    let nearest_first = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if near.len() > NEAREST {
+        near.select_nth_unstable_by(NEAREST - 1, nearest_first);
+        near.truncate(NEAREST);
     }
-    let confidence = near.first().map_or(0.0, |nearest| (nearest.1 / SURE).min(1.0));
-    near.truncate(NEAREST);
+    let nearest = near.iter().map(|n| n.1).fold(0.0, f32::max);
+    if nearest < FLOOR {
+        return (Vec::new(), 0.0);
+    }
     near.sort_unstable_by_key(|n| n.0);
     for (_, cosine) in &mut near {
-        *cosine = cosine.powi(3);
+        *cosine = cosine.powi(SHARPNESS);
     }
     scale(&mut near);
-    for (_, value) in &mut near {
-        *value *= confidence;
-    }
-    near
+    (near, (nearest / SURE).min(1.0))
 }
 
 #[cfg(test)]
@@ -94,9 +136,9 @@ mod tests {
     fn a_text_is_nearest_to_the_issue_that_says_the_same() {
         let said = DocumentTermMatrix::from_rows(4, [vec![(0, 1.0)], vec![(1, 1.0)], vec![(2, 0.6), (3, 0.8)]]);
         let centers = centers(&said, &[0, 0, 1], 2);
-        let texts = DocumentTermMatrix::from_rows(4, [vec![(1, 1.0)], vec![(0, 0.1), (3, 0.9)], vec![]]);
+        let texts = [vec![(1, 1.0)], vec![(0, 0.1), (3, 0.9)], vec![]];
         let mut sums = vec![0.0; 2];
-        let places: Vec<_> = texts.rows().map(|row| place(row, &centers.transposed(), &mut sums)).collect();
+        let places: Vec<_> = texts.iter().map(|row| place(row, &centers.transposed(), &mut sums).0).collect();
         assert_eq!(places[0], [(0, 1.0)]);
         assert!(places[1].iter().any(|&(issue, value)| issue == 1 && value > 0.9));
         assert!(places[2].is_empty());

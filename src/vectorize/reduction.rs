@@ -1,7 +1,7 @@
 //! Sparse rows to a few dense numbers each: truncated singular value decomposition by random projection and power iteration
 //! (Halko, Martinsson and Tropp 2011), seeded. `linfa-linalg` does the small dense steps.
 
-use linfa_linalg::Result as LinalgResult;
+use linfa_linalg::{LinalgError, Result as LinalgResult};
 use linfa_linalg::eigh::{EigSort, Eigh};
 use linfa_linalg::qr::QR;
 use ndarray::{Array2, Axis, s};
@@ -9,11 +9,13 @@ use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256Plus;
 use rayon::prelude::*;
 
-use crate::error::{Problem, Result};
+use crate::error::{Error, Problem, Result};
 use crate::matrix::{DocumentTermMatrix, Vectors};
 
 /// Columns drawn beyond those asked for, so that the last ones are exact enough.
 const OVERSAMPLING: usize = 8;
+/// Rows that the directions are learned from at most; all rows are then told by them.
+const SAMPLE: usize = 4000;
 /// Passes that sharpen the subspace.
 const POWER_ITERATIONS: usize = 2;
 
@@ -23,13 +25,26 @@ const POWER_ITERATIONS: usize = 2;
 /// # Errors
 /// Where the decomposition does not converge.
 pub fn reduce(vectors: &Vectors, rows: usize, dimensions: usize, seed: u64) -> Result<Array2<f64>> {
-    let sources = [&vectors.words.matrix, &vectors.target.matrix, &vectors.concern.matrix];
+    let sources = [&vectors.words, &vectors.target, &vectors.concern];
     let joined = beside(&sources, rows);
-    let width = dimensions.min(joined.height()).min(joined.width());
-    if width == 0 {
+    if joined.height().min(joined.width()) == 0 {
         return Ok(Array2::zeros((joined.height(), 0)));
     }
-    decompose(&joined, width, seed).map_err(|error| Problem::new(format!("語の行列を縮約できません（{error}）")).into())
+    let sample = joined.selected(&every(joined.height(), SAMPLE));
+    let found = directions(&sample, dimensions, seed).map_err(|error| failed(&error))?;
+    Ok(times(&joined, &found.vectors))
+}
+
+/// Evenly spread rows of `n`, `most` at most.
+#[must_use]
+pub fn every(n: usize, most: usize) -> Vec<usize> {
+    (0..n).step_by(n.div_ceil(most).max(1)).collect()
+}
+
+/// What is told where a decomposition fails.
+#[must_use]
+pub fn failed(error: &LinalgError) -> Error {
+    Problem::new(format!("語の行列を縮約できません（{error}）")).into()
 }
 
 /// The first rows of matrices side by side.
@@ -49,7 +64,20 @@ fn beside(matrices: &[&DocumentTermMatrix], height: usize) -> DocumentTermMatrix
     DocumentTermMatrix::from_rows(width as usize, rows)
 }
 
-fn decompose(a: &DocumentTermMatrix, width: usize, seed: u64) -> LinalgResult<Array2<f64>> {
+/// The strongest directions of a matrix's rows, and how strong each is.
+pub struct Directions {
+    /// Directions of length 1, at right angles, `a.width() x width`.
+    pub vectors: Array2<f64>,
+    /// Singular values, falling.
+    pub strengths: Vec<f64>,
+}
+
+/// The `width` strongest directions of `a`; fewer where it has fewer rows or columns.
+///
+/// # Errors
+/// Where the decomposition does not converge.
+pub fn directions(a: &DocumentTermMatrix, width: usize, seed: u64) -> LinalgResult<Directions> {
+    let width = width.min(a.height()).min(a.width());
     let drawn = (width + OVERSAMPLING).min(a.height()).min(a.width());
     let mut rng = Xoshiro256Plus::seed_from_u64(seed);
     let omega = Array2::from_shape_simple_fn((a.width(), drawn), || if rng.r#gen::<bool>() { 1.0 } else { -1.0 });
@@ -59,17 +87,19 @@ fn decompose(a: &DocumentTermMatrix, width: usize, seed: u64) -> LinalgResult<Ar
         basis = times(a, &times(&turned, &basis)).qr()?.generate_q();
     }
     let projected = times(&turned, &basis);
-    let (values, vectors) = projected.t().dot(&projected).eigh()?.sort_eig_desc();
-    let mut rows = basis.dot(&vectors.slice(s![.., ..width]));
-    for (mut column, &value) in rows.axis_iter_mut(Axis(1)).zip(&values) {
+    let (values, turn) = projected.t().dot(&projected).eigh()?.sort_eig_desc();
+    let strengths: Vec<f64> = values.iter().take(width).map(|value| value.max(0.0).sqrt()).collect();
+    let mut vectors = projected.dot(&turn.slice(s![.., ..width]));
+    for (mut column, &strength) in vectors.axis_iter_mut(Axis(1)).zip(&strengths) {
         let sign = if column.iter().copied().fold(0.0, |m: f64, v| if v.abs() > m.abs() { v } else { m }) < 0.0 { -1.0 } else { 1.0 };
-        column *= sign * value.max(0.0).sqrt();
+        column *= if strength > 0.0 { sign / strength } else { 0.0 };
     }
-    Ok(rows)
+    Ok(Directions { vectors, strengths })
 }
 
 /// Sparse times dense, row by row.
-fn times(a: &DocumentTermMatrix, b: &Array2<f64>) -> Array2<f64> {
+#[must_use]
+pub fn times(a: &DocumentTermMatrix, b: &Array2<f64>) -> Array2<f64> {
     let mut product = Array2::zeros((a.height(), b.ncols()));
     product.axis_iter_mut(Axis(0)).into_par_iter().enumerate().for_each(|(i, mut out)| {
         let row = a.row(i);
@@ -88,7 +118,7 @@ mod tests {
     fn distances_of_a_matrix_of_low_rank_are_kept() {
         let rows = (0..30u8).map(|i| vec![(0, f32::from(i % 3)), (1, f32::from(i % 5)), (2, 1.0)]);
         let a = DocumentTermMatrix::from_rows(6, rows);
-        let dense = decompose(&a, 3, 1).unwrap();
+        let dense = times(&a, &directions(&a, 3, 1).unwrap().vectors);
         for (i, j) in [(0, 1), (3, 17), (8, 29)] {
             let exact = a.row(i).dot(&a.row(i)) + a.row(j).dot(&a.row(j)) - 2.0 * a.row(i).dot(&a.row(j));
             let kept: f64 = (&dense.row(i) - &dense.row(j)).mapv(|v| v * v).sum();

@@ -1,57 +1,88 @@
 //! Counts to weighted unit rows: sublinear term frequency times inverse document frequency (Salton and Buckley 1988), each row of
-//! length 1. The vocabulary is sorted, so the numbers do not depend on the order of documents or threads.
+//! length 1. Features are numbered in sorted order, so the numbers do not depend on the order of documents or threads.
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
-use crate::matrix::{DocumentTermMatrix, Vocabulary, Weighted};
+use super::features::{Feature, Features};
+use crate::matrix::DocumentTermMatrix;
 
-/// What a document holds of each feature: name and strength, above 0. A name may stand more than once.
-pub type Features = Vec<(String, f32)>;
+/// Documents that one task counts at a time.
+const CHUNK: usize = 512;
+
+/// How often each feature stands. Asked and added up, never walked but where the result is sorted.
+type Counts<'a> = HashMap<Feature<'a>, u32, FxBuildHasher>;
 
 /// How much each feature weighs, learned from documents.
 #[derive(Debug, Clone, Default)]
-pub struct Weighting {
-    /// Number of each feature, in sorted order of names. Asked only, never walked, but where it is sorted first.
-    numbers: HashMap<String, u32>,
+pub struct Weighting<'a> {
+    /// The features in sorted order; their places are their numbers.
+    features: Vec<Feature<'a>>,
+    /// Number of each feature.
+    numbers: Counts<'a>,
     /// Inverse document frequency of each feature: `1 + ln((1 + n) / (1 + df))`.
     idf: Vec<f32>,
 }
 
-impl Weighting {
-    /// Learns the weights of all features of the documents.
+impl<'a> Weighting<'a> {
+    /// Learns the weights of all features of `n` documents; `of` gives one document's.
     #[must_use]
-    pub fn of(documents: &[Features]) -> Self {
-        let mut names: Vec<&str> = documents
-            .par_iter()
-            .flat_map_iter(|features| {
-                let mut names: Vec<&str> = features.iter().map(|(name, _)| name.as_str()).collect();
-                names.sort_unstable();
-                names.dedup();
-                names
-            })
-            .collect();
-        names.par_sort_unstable();
-        let frequency: Vec<(&str, u32)> =
-            names.chunk_by(|a, b| a == b).map(|same| (same[0], u32::try_from(same.len()).unwrap_or(u32::MAX))).collect();
-        let n = count(documents.len());
-        let idf = frequency.iter().map(|&(_, df)| 1.0 + ((1.0 + n) / (1.0 + count(df as usize))).ln()).collect();
-        let numbers = frequency.iter().map(|&(name, _)| name.to_owned()).zip(0..).collect();
-        Self { numbers, idf }
+    pub fn learn(n: usize, of: impl Fn(usize) -> Features<'a> + Sync) -> Self {
+        let chunk = |chunk: usize| {
+            let mut counts = Counts::default();
+            for document in chunk * CHUNK..((chunk + 1) * CHUNK).min(n) {
+                let mut features: Vec<Feature<'a>> = of(document).into_iter().map(|(feature, _)| feature).collect();
+                features.sort_unstable();
+                features.dedup();
+                for feature in features {
+                    *counts.entry(feature).or_default() += 1;
+                }
+            }
+            counts
+        };
+        let counts = (0..n.div_ceil(CHUNK)).into_par_iter().map(chunk).reduce(Counts::default, |a, b| {
+            let (mut all, more) = if a.len() < b.len() { (b, a) } else { (a, b) };
+            #[allow(clippy::iter_over_hash_type, reason = "whole numbers add up to the same in any order")]
+            for (feature, count) in more {
+                *all.entry(feature).or_default() += count;
+            }
+            all
+        });
+        let mut frequency: Vec<(Feature<'a>, u32)> = counts.into_iter().collect();
+        frequency.par_sort_unstable();
+        let idf = frequency.iter().map(|&(_, df)| 1.0 + ((1.0 + real(n)) / (1.0 + real(df as usize))).ln()).collect();
+        let features: Vec<Feature<'a>> = frequency.into_iter().map(|(feature, _)| feature).collect();
+        let numbers = features.iter().copied().zip(0..).collect();
+        Self { features, numbers, idf }
     }
 
-    /// The documents' rows, `n_documents x n_features`: `(1 + ln strength) * idf`, scaled to length 1. Strengths under 1 (what is only
-    /// implied) are taken as they are; features that were not learned count for nothing.
+    /// The features that were learned, by their numbers.
     #[must_use]
-    pub fn rows(&self, documents: &[Features]) -> DocumentTermMatrix {
-        let rows: Vec<Vec<(u32, f32)>> = documents.par_iter().map(|features| self.row(features)).collect();
+    pub fn features(&self) -> &[Feature<'a>] {
+        &self.features
+    }
+
+    /// Whether a feature was learned.
+    #[must_use]
+    pub fn knows(&self, feature: Feature<'_>) -> bool {
+        self.numbers.contains_key(&feature)
+    }
+
+    /// Rows of `n` documents, `n x n_features`.
+    #[must_use]
+    pub fn rows<'b>(&self, n: usize, of: impl Fn(usize) -> Features<'b> + Sync) -> DocumentTermMatrix {
+        let rows: Vec<Vec<(u32, f32)>> = (0..n).into_par_iter().map(|document| self.row(&of(document))).collect();
         DocumentTermMatrix::from_rows(self.idf.len(), rows)
     }
 
-    fn row(&self, features: &Features) -> Vec<(u32, f32)> {
+    /// A document's row: `(1 + ln strength) * idf`, scaled to length 1. Strengths under 1 (what is only implied) are taken as they are;
+    /// features that were not learned count for nothing.
+    #[must_use]
+    pub fn row(&self, features: &Features<'_>) -> Vec<(u32, f32)> {
         let mut row: Vec<(u32, f32)> =
-            features.iter().filter_map(|(name, strength)| Some((*self.numbers.get(name.as_str())?, *strength))).collect();
+            features.iter().filter_map(|(feature, strength)| Some((*self.numbers.get(feature)?, *strength))).collect();
         row.sort_by_key(|&(column, _)| column);
         row.dedup_by(|later, first| {
             let same = later.0 == first.0;
@@ -71,15 +102,15 @@ impl Weighting {
 
 /// Learns the weights of the documents' own features and gives their rows.
 #[must_use]
-pub fn weigh(documents: &[Features]) -> Weighted {
-    let weighting = Weighting::of(documents);
-    let matrix = weighting.rows(documents);
-    Weighted { vocabulary: Vocabulary::new(weighting.numbers.into_keys().collect()), matrix }
+pub fn weigh<'a>(n: usize, of: impl Fn(usize) -> Features<'a> + Sync) -> (Weighting<'a>, DocumentTermMatrix) {
+    let weighting = Weighting::learn(n, &of);
+    let matrix = weighting.rows(n, of);
+    (weighting, matrix)
 }
 
 /// A count as a number to calculate with; exact up to 2^24, beyond that to seven digits.
 #[allow(clippy::cast_precision_loss, reason = "a survey has fewer than 2^24 answers")]
-const fn count(n: usize) -> f32 {
+const fn real(n: usize) -> f32 {
     n as f32
 }
 
@@ -99,24 +130,25 @@ pub fn scale(row: &mut [(u32, f32)]) {
 mod tests {
     use super::*;
 
-    fn features(words: &[&str]) -> Features {
-        words.iter().map(|w| ((*w).to_owned(), 1.0)).collect()
+    fn features<'a>(words: &[&'a str]) -> Features<'a> {
+        words.iter().map(|&w| (Feature::Term(w), 1.0)).collect()
     }
 
     #[test]
     fn rows_have_length_one_and_rare_words_weigh_more() {
-        let w = weigh(&[features(&["a", "b"]), features(&["a"]), features(&[])]);
-        assert_eq!(w.vocabulary.term(0), "a");
-        let row = w.matrix.row(0);
+        let documents = [features(&["a", "b"]), features(&["a"]), features(&[])];
+        let (weighting, matrix) = weigh(3, |i| documents[i].clone());
+        assert_eq!(weighting.features()[0], Feature::Term("a"));
+        let row = matrix.row(0);
         assert!((row.dot(&row) - 1.0).abs() < 1e-6);
         assert!(row.values[1] > row.values[0]);
-        assert!(w.matrix.row(2).is_empty());
+        assert!(matrix.row(2).is_empty());
     }
 
     #[test]
     fn the_order_of_documents_does_not_matter() {
         let (a, b) = (features(&["x", "y", "y"]), features(&["y", "z"]));
-        let (forth, back) = (weigh(&[a.clone(), b.clone()]), weigh(&[b, a]));
-        assert_eq!(forth.matrix.row(0), back.matrix.row(1));
+        let (forth, back) = ([a.clone(), b.clone()], [b, a]);
+        assert_eq!(weigh(2, |i| forth[i].clone()).1.row(0), weigh(2, |i| back[i].clone()).1.row(1));
     }
 }

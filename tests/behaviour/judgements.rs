@@ -13,7 +13,7 @@ use saiseiri::group::Grouping;
 use saiseiri::judge::{self, City, Params, Subject};
 use saiseiri::privacy::{self, Texts, Titles};
 
-use self::bench::{Bench, Row, rows};
+use self::bench::{Bench, Row, Weighed, rows};
 
 fn bench() -> &'static Bench {
     static BENCH: OnceLock<Bench> = OnceLock::new();
@@ -23,7 +23,7 @@ fn bench() -> &'static Bench {
 /// Judges texts with the released defaults.
 fn judge(texts: &[&str]) -> Vec<Judgement> {
     let bench = bench();
-    let reading = bench.read(texts);
+    let Weighed { reading, vectors } = bench.read(texts);
     let (n, m) = (texts.len(), texts.len() + bench.measures.len());
     let issue = |(i, text): (usize, &&str)| Issue {
         id: IssueId(format!("R6-{:04}", i + 1)),
@@ -52,7 +52,7 @@ fn judge(texts: &[&str]) -> Vec<Judgement> {
         department_documents: &reading.documents[m..],
         department_frames: &reading.frames[m..],
     };
-    judge::judge(&subject, &city, &reading.vectors, &Grouping::default(), &bench.knowledge(), &Params::default())
+    judge::judge(&subject, &city, &vectors, &Grouping::default(), &bench.knowledge(), &Params::default())
 }
 
 /// Judges a fixture and tells the table of labels against answers, and the rows where they differ.

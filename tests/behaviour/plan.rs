@@ -46,6 +46,7 @@ fn a_minimal_file_takes_every_default_of_the_stages() -> Tested {
     assert_eq!(plan.interpret, saiseiri::interpret::Params::default());
     assert_eq!(plan.cluster, saiseiri::cluster::Params::default());
     assert_eq!(plan.judge, saiseiri::judge::Params::default());
+    assert_eq!(plan.ledger, saiseiri::ledger::Params::default());
     assert!(plan.output.ends_with("out/R6 職員アンケート"));
     Ok(())
 }

@@ -65,11 +65,24 @@ fn a_sheet_can_be_worked_in_at_once() {
     let workbook = workbook(&sample::triage());
     let issues = part(&workbook, "xl/worksheets/sheet3.xml");
     assert!(issues.contains("state=\"frozen\"") && issues.contains("<autoFilter"), "header and filter");
-    assert!(issues.contains("'選択肢'!$A$2:$A$5") && issues.contains("'選択肢'!$B$2:$B$3"), "drop-downs of judgement and department");
+    assert!(issues.contains("'選択肢'!$A$2:$A$6") && issues.contains("'選択肢'!$B$2:$B$3"), "drop-downs of judgement and department");
     assert!(issues.contains("paperSize=\"9\"") && issues.contains("orientation=\"landscape\"") && issues.contains("fitToHeight=\"0\""));
     assert!(part(&workbook, "xl/workbook.xml").contains("課題候補一覧!$1:$1"), "the header is printed on every page");
     assert!(part(&workbook, "xl/workbook.xml").contains("state=\"hidden\""), "the choices are out of the way");
     assert!(part(&workbook, "docProps/core.xml").contains("2024-06-30T00:00:00Z"), "the date is the survey's own");
+}
+
+#[test]
+fn the_summary_draws_fields_by_suggestion_and_flags_from_its_own_cells() {
+    let workbook = workbook(&sample::triage());
+    assert!(part(&workbook, "xl/worksheets/sheet2.xml").contains("<drawing"));
+    let charts = [part(&workbook, "xl/charts/chart1.xml"), part(&workbook, "xl/charts/chart2.xml")];
+    for title in ["分野と提案", "フラグ"] {
+        let chart = charts.iter().find(|chart| chart.contains(&format!("<a:t>{title}</a:t>"))).unwrap();
+        assert!(chart.contains("<c:barChart>") && chart.contains("集計!$B$"), "{title}");
+    }
+    let by_kind = charts.iter().find(|chart| chart.contains("分野と提案")).unwrap();
+    assert_eq!(by_kind.matches("<c:ser>").count(), 8, "a series a suggestion");
 }
 
 #[test]
@@ -164,7 +177,7 @@ fn a_second_run_replaces_an_untouched_workbook() {
     let dir = tempfile::tempdir().unwrap();
     let first = names_after(&sample::triage(), dir.path());
     assert_eq!(names_after(&sample::triage(), dir.path()), first);
-    assert_eq!(first.len(), 10);
+    assert_eq!(first.len(), 11);
 }
 
 fn names_after(triage: &Triage, dir: &Path) -> Vec<String> {

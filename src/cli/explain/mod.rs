@@ -2,7 +2,6 @@
 //!
 //! Nothing is computed anew: every number shown stands in the run's Parquet files.
 
-mod folder;
 mod one;
 mod together;
 mod two;
@@ -10,7 +9,7 @@ mod two;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
-use folder::RunFolder;
+use crate::run_folder::RunFolder;
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]

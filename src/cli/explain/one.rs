@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::cli::explain::folder::{FindingRow, IssueRow, NeighborRow, PairRow, RunFolder};
+use crate::run_folder::{FindingRow, IssueRow, NeighborRow, PairRow, RunFolder};
 use crate::cli::explain::together::{pair_of, verdict};
 use crate::cli::explain::two::threshold;
 use crate::error::Result;
@@ -50,7 +50,7 @@ fn heading(run: &RunFolder, issue: &IssueRow, out: &mut String) -> Result<()> {
         line(out, format!("  {text}"));
     }
     line(out, "");
-    if let Some(disposition) = run.disposition(&issue.response)? {
+    if let Some(disposition) = run.dispositions()?.get(&issue.response) {
         line(out, format!("回答の扱い: {disposition}"));
     }
     if let Some(field) = &issue.field {
@@ -174,7 +174,7 @@ fn neighbors(run: &RunFolder, issue: &IssueRow, pairs: &[PairRow], out: &mut Str
 }
 
 fn measures(run: &RunFolder, issue: &IssueRow, out: &mut String) -> Result<()> {
-    let near = run.measures(&issue.id)?;
+    let near: Vec<_> = run.measures()?.into_iter().filter(|row| row.id == issue.id).collect();
     line(out, "");
     line(out, "近い施策");
     if near.is_empty() {

@@ -1,6 +1,6 @@
 //! Why two issues are, or are not, together.
 
-use crate::cli::explain::folder::{IssueRow, PairRow};
+use crate::run_folder::{IssueRow, PairRow};
 
 /// The original an issue stands for: itself, or what it repeats.
 pub fn original(issue: &IssueRow) -> &str {
@@ -50,6 +50,7 @@ mod tests {
             field: None,
             copies: 1,
             duplicate_of: None,
+            is_abstract: false,
             merge_group: group.map(str::to_owned),
             theme: None,
             abstractness: None,

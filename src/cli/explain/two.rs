@@ -2,14 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::cli::explain::folder::{IssueRow, RunFolder};
+use crate::run_folder::{IssueRow, RunFolder};
 use crate::cli::explain::one::listed;
 use crate::cli::explain::together::{original, pair_of, verdict};
 use crate::error::{Problem, Result};
 use crate::frame::Slot;
-
-/// Names on screen of the parts, in the order of `group::Parts::NAMES`.
-const PARTS: [&str; 5] = ["対象", "場面", "問題・要望", "言葉", "文字の並び"];
+use crate::group::Parts;
 
 /// The explanation of two issues.
 ///
@@ -41,7 +39,7 @@ pub fn told(run: &RunFolder, left: &IssueRow, right: &IssueRow) -> Result<String
     match (pair, score) {
         (Some(pair), _) => {
             line(&mut out, format!("類似度 {:.3}（0 似ていない ～ 1 同じ、統合候補の基準 {threshold}）", pair.score));
-            for (name, part) in PARTS.iter().zip(pair.parts) {
+            for (name, part) in Parts::LABELS.iter().zip(pair.parts) {
                 line(&mut out, format!("  {part:.3}  {name}"));
             }
             line(&mut out, format!("  {:.3}  計", pair.parts.iter().sum::<f64>()));

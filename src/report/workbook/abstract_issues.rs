@@ -2,15 +2,16 @@
 
 use super::Context;
 use super::field::Fields;
-use super::issues::{LEVELS, has_fields, level, missing, question};
+use super::issues::{LEVELS, value};
+use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::Level;
-use crate::frame::Slot;
+use crate::report::phrase::{has_fields, level, missing, question, understood};
 use crate::report::xlsx::{Column, Sheet};
 use crate::triage::Triage;
 
 /// The tab's name.
-pub const SHEET: &str = "抽象的な課題";
+pub const SHEET: &str = crate::told::ABSTRACT_SHEET;
 
 /// The sheet.
 pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
@@ -26,7 +27,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     fields.add(Column::text("読み取れたこと", 26.0), |i| understood(triage, i));
     fields.add(Column::text("足りない点", 12.0), |i| missing(&triage.judgements[i]));
     fields.add(Column::text("聞き返し文", 44.0), |i| question(&triage.judgements[i]));
-    fields.input(Column::input("具体化した文", 46.0, None));
+    fields.add(Column::input("具体化した文", 46.0, None), |i| value(triage, i, Ruling::Concrete));
     let mut list = fields.list(SHEET, rows(triage))?;
     list.grey_when_filled("具体化した文")?;
     list.colour("抽象度", &LEVELS)?;
@@ -41,13 +42,4 @@ fn rows(triage: &Triage) -> Vec<usize> {
         })
     };
     of_level(Level::Abstract).chain(of_level(Level::Partial)).collect()
-}
-
-/// The filled slots: 対象: 在宅勤務／要望: 増やす.
-fn understood(triage: &Triage, issue: usize) -> String {
-    let slots = Slot::ALL.into_iter().filter_map(|slot| {
-        let names: Vec<&str> = triage.frames[issue].of(slot).map(|filler| filler.name.as_str()).collect();
-        (!names.is_empty()).then(|| format!("{}: {}", slot.label(), names.join("、")))
-    });
-    slots.collect::<Vec<_>>().join("\n")
 }

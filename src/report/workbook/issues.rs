@@ -2,26 +2,26 @@
 
 use super::Context;
 use super::field::Fields;
-use crate::city::Measure;
+use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::{Flag, Judgement};
+use crate::lineage::PreviousIssue;
 use crate::report::attributes::{Attribute, columns};
+use crate::report::counting::CANDIDATES;
+use crate::report::phrase::{has_fields, level, measure, missing, question};
 use crate::report::suggestion::Kind;
 use crate::report::xlsx::{Cell, Colour, Column, Sheet};
 use crate::survey::column_letters;
 use crate::triage::Triage;
 
 /// The tab's name.
-pub const SHEET: &str = "課題候補一覧";
+pub const SHEET: &str = crate::told::ISSUES_SHEET;
 
 /// The header of the column in which an issue is decided.
 pub const JUDGEMENT: &str = "判定";
 
 /// The header of the field's column.
 pub const FIELD: &str = "分野";
-
-/// How many departments are named.
-const OWNERS: usize = 3;
 
 /// With more attributes than this their columns are folded away.
 const OPEN_ATTRIBUTES: usize = 3;
@@ -47,6 +47,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     list.grey_when_filled(JUDGEMENT)?;
     list.colour("提案", &SUGGESTIONS.map(|(kind, colour)| (kind.label(), colour)))?;
     list.colour("抽象度", &LEVELS)?;
+    list.colour("対応済の再提起", &[("再提起", Colour::Orange)])?;
     list.colour(
         "フラグ",
         &[
@@ -102,21 +103,53 @@ fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'
         fields.add(Column::text("近い施策", 22.0), |i| measure(triage, &triage.judgements[i]));
     }
     if !triage.departments.is_empty() {
-        for rank in 0..OWNERS {
+        for rank in 0..CANDIDATES {
             let header = format!("制度所管課の候補{}", rank + 1);
             fields.add(Column::text(header, 12.0), move |i| owner(triage, i, rank));
         }
     }
-    fields.input(Column::input(JUDGEMENT, 20.0, choices.judgement()));
-    fields.input(Column::input("統合先", 11.0, None));
-    fields.input(Column::input("制度所管課", 14.0, choices.department()));
-    fields.input(Column::input("備考", 22.0, None));
+    lineage(&mut fields, triage);
+    if !triage.decided.hints.is_empty() {
+        let hint = |i: usize| triage.decided.hints.get(&i).map(|hints| hints.join("\n"));
+        fields.add(Column::text("台帳の判定との違い", 26.0), hint);
+    }
+    let decided = |ruling| move |i: usize| value(triage, i, ruling);
+    fields.add(Column::input(JUDGEMENT, 20.0, choices.judgement()), decided(Ruling::Category));
+    fields.add(Column::input("統合先", 11.0, None), decided(Ruling::MergedInto));
+    fields.add(Column::input("制度所管課", 14.0, choices.department()), decided(Ruling::Department));
+    if !choices.levels.is_empty() {
+        fields.add(Column::input("進捗", 18.0, choices.progress()), decided(Ruling::Progress));
+    }
+    fields.add(Column::input("備考", 22.0, None), decided(Ruling::Remark));
     fields
 }
 
-/// Whether the survey tells fields at all.
-pub fn has_fields(triage: &Triage) -> bool {
-    triage.survey.responses.iter().any(|response| response.field.is_some())
+/// What the ledger says of an issue: it stands in the yellow column already.
+pub fn value(triage: &Triage, issue: usize, ruling: Ruling) -> Option<&str> {
+    let decision = triage.decided.of(issue, ruling)?;
+    decision.other.as_ref().map(|other| other.0.as_str()).or(decision.value.as_deref())
+}
+
+/// What each issue is to last year's, with what was decided then; nothing where there is no year to compare with.
+fn lineage<'a>(fields: &mut Fields<'a, usize>, triage: &'a Triage) {
+    let lineage = &triage.lineage;
+    if lineage.year.is_none() {
+        return;
+    }
+    let previous = |i: usize| lineage.origins[i].from.iter().map(|&(of, _)| &lineage.previous[of]);
+    let of = |value: fn(&PreviousIssue) -> Option<&str>| {
+        move |i: usize| {
+            let values: Vec<&str> = previous(i).filter_map(value).collect();
+            (!values.is_empty()).then(|| values.join("\n"))
+        }
+    };
+    fields.add(Column::mark("前年度との関係", 9.0), |i: usize| lineage.origins[i].relation.label());
+    fields.add(Column::text("前年度の課題ID", 11.0), of(|issue| Some(&issue.id.0)));
+    fields.add(Column::text("前年度の原文", 28.0), of(|issue| Some(&issue.text)));
+    fields.add(Column::text("前年度の区分", 16.0), of(|issue| issue.category.as_deref()));
+    fields.add(Column::text("前年度の進捗", 14.0), of(|issue| issue.progress.as_deref()));
+    fields.add(Column::text("前年度の所管課", 12.0), of(|issue| issue.department.as_deref()));
+    fields.add(Column::mark("対応済の再提起", 9.0), |i: usize| lineage.comes_again(i).then_some("再提起"));
 }
 
 /// A theme's name with its first words: `T01 在宅勤務・回数・席`.
@@ -126,34 +159,9 @@ fn theme(triage: &Triage, issue: usize) -> Option<String> {
     Some(format!("{} {}", theme.name, words.join("・")))
 }
 
-/// 具体的, 一部不明, 抽象的; nothing for an issue without content.
-pub fn level(judgement: &Judgement) -> Option<&'static str> {
-    judgement.abstractness.as_ref().map(|abstractness| abstractness.level.label())
-}
-
-/// The slots a reader would have to ask for.
-pub fn missing(judgement: &Judgement) -> Option<String> {
-    let missing = &judgement.abstractness.as_ref()?.missing;
-    (!missing.is_empty()).then(|| missing.iter().map(|slot| slot.label()).collect::<Vec<_>>().join("、"))
-}
-
-/// The question to ask back.
-pub fn question(judgement: &Judgement) -> Option<&str> {
-    judgement.abstractness.as_ref()?.question.as_deref()
-}
-
 fn flags(judgement: &Judgement) -> Cell<'static> {
     let flags: Vec<&str> = judgement.findings.iter().map(|finding| finding.flag.label()).collect();
     if flags.is_empty() { Cell::Empty } else { flags.join("、").into() }
-}
-
-/// The measure that may answer the issue: only where the judgement says so, because a near miss would mislead.
-fn measure(triage: &Triage, judgement: &Judgement) -> Option<String> {
-    judgement.flag(Flag::Handled)?;
-    let near: Vec<&Measure> = judgement.measures.iter().map(|near| &triage.measures[near.measure]).collect();
-    let measure = near.iter().find(|measure| measure.is_done()).or(near.first())?;
-    let details: Vec<&str> = [&measure.status, &measure.period, &measure.department].into_iter().filter_map(Option::as_deref).collect();
-    Some(if details.is_empty() { measure.name.clone() } else { format!("{}（{}）", measure.name, details.join("、")) })
 }
 
 fn owner(triage: &Triage, issue: usize, rank: usize) -> Option<&str> {

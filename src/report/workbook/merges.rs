@@ -1,23 +1,19 @@
 //! 統合候補: group by group, each member beside the representative, with the words they share and the words that differ.
 
+use std::collections::BTreeMap;
+
 use super::Context;
 use super::choices::Choices;
 use super::field::Fields;
-use super::issues::has_fields;
 use crate::error::Result;
 use crate::group::MergeGroup;
 use crate::report::comparison::{Comparison, compare};
+use crate::report::phrase::{cohesion, has_fields};
 use crate::report::xlsx::{Colour, Column, Sheet};
 use crate::triage::Triage;
 
 /// The tab's name.
-pub const SHEET: &str = "統合候補";
-
-/// Cohesion (likeness of the two members least alike) from which a group holds together well: nearly the same words or concepts.
-const CLOSE: f64 = 0.75;
-
-/// Cohesion from which a group holds together; below it the members should be read one by one.
-const FAIR: f64 = 0.6;
+pub const SHEET: &str = crate::told::MERGES_SHEET;
 
 /// The sheet.
 pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
@@ -37,13 +33,27 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     fields.add(Column::text("代表だけの語", 18.0), |row| row.words(|comparison| &comparison.left));
     fields.add(Column::text("この課題だけの語", 18.0), |row| row.words(|comparison| &comparison.right));
     fields.add(Column::text("まとめた理由", 30.0), |row| row.comparison.is_none().then_some(row.group.reason.as_str()));
-    fields.input(Column::input("統合・別件・保留", 16.0, Choices::merge()));
+    let first: BTreeMap<usize, usize> = triage.decided.together.iter().map(|&(first, later)| (later, first)).collect();
+    fields.add(Column::input("統合・別件・保留", 16.0, Choices::merge()), move |row: &Row<'_>| decided(triage, &first, row));
     fields.input(Column::input("備考", 20.0, None));
     let mut list = fields.list(SHEET, &rows)?;
     list.colour("役割", &[("代表", Colour::Blue), ("最も遠い", Colour::Orange)])?;
     list.colour("まとまり", &[("◎", Colour::Green), ("△", Colour::Yellow)])?;
     list.line_where_changed("統合候補")?;
     list.finish(1)
+}
+
+/// What the ledger says of a member and the representative. `first` leads from an issue that is one with others to the first of them.
+fn decided(triage: &Triage, first: &BTreeMap<usize, usize>, row: &Row<'_>) -> Option<&'static str> {
+    let original = |issue: usize| triage.grouping.duplicate_of[issue].unwrap_or(issue);
+    let head = |issue: usize| first.get(&issue).copied().unwrap_or(issue);
+    let is_decided = |issue: usize| triage.decided.together.iter().any(|&(a, b)| original(a) == issue || original(b) == issue);
+    let (member, representative) = (row.member, row.group.representative);
+    if is_decided(member) && head(member) == head(representative) {
+        return Some("統合");
+    }
+    let pair = (member.min(representative), member.max(representative));
+    triage.decided.open.contains(&pair).then_some("保留")
 }
 
 /// A member of a group.
@@ -74,24 +84,4 @@ fn role(group: &MergeGroup, member: usize) -> Option<&'static str> {
         return Some("代表");
     }
     (member == group.farthest).then_some("最も遠い")
-}
-
-fn cohesion(cohesion: f64) -> &'static str {
-    if cohesion >= CLOSE {
-        "◎"
-    } else if cohesion >= FAIR {
-        "○"
-    } else {
-        "△"
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_group_is_as_good_as_its_two_members_least_alike() {
-        assert_eq!([0.9, 0.75, 0.74, 0.6, 0.59].map(cohesion), ["◎", "◎", "○", "○", "△"]);
-    }
 }

@@ -10,6 +10,7 @@ mod closed;
 mod field;
 mod guide;
 mod issues;
+mod lineage;
 mod merges;
 mod private;
 mod record;
@@ -33,20 +34,25 @@ struct Context<'a> {
     choices: Choices,
 }
 
-/// The sheets in the order of their tabs; the last is hidden. Some are there only where there is something in them.
-fn sheets(triage: &Triage) -> Vec<fn(&Context<'_>) -> Result<Sheet>> {
-    let mut sheets: Vec<fn(&Context<'_>) -> Result<Sheet>> = vec![guide::sheet, summary::sheet, issues::sheet, merges::sheet];
-    sheets.extend([cautions::sheet as fn(&Context<'_>) -> Result<Sheet>, abstract_issues::sheet, themes::sheet]);
-    if !triage.survey.closed.is_empty() {
-        sheets.push(closed::sheet);
-    }
-    sheets.push(responses::sheet);
-    if private::has_any(triage) {
-        sheets.push(private::sheet);
-    }
-    sheets.extend([record::sheet as fn(&Context<'_>) -> Result<Sheet>, choices::sheet]);
-    sheets
-}
+/// Makes a sheet; `None` where there is nothing for it.
+type MakeSheet = fn(&Context<'_>) -> Result<Option<Sheet>>;
+
+/// The sheets in the order of their tabs; the last is hidden.
+const SHEETS: [MakeSheet; 13] = [
+    |context| guide::sheet(context).map(Some),
+    |context| summary::sheet(context).map(Some),
+    |context| issues::sheet(context).map(Some),
+    |context| merges::sheet(context).map(Some),
+    |context| cautions::sheet(context).map(Some),
+    |context| abstract_issues::sheet(context).map(Some),
+    lineage::sheet,
+    |context| themes::sheet(context).map(Some),
+    |context| if context.triage.survey.closed.is_empty() { Ok(None) } else { closed::sheet(context).map(Some) },
+    |context| responses::sheet(context).map(Some),
+    |context| if private::has_any(context.triage) { private::sheet(context).map(Some) } else { Ok(None) },
+    |context| record::sheet(context).map(Some),
+    |context| choices::sheet(context).map(Some),
+];
 
 /// The workbook's bytes: the same triage, but for the seconds of its stages, gives the same bytes.
 ///
@@ -55,7 +61,7 @@ fn sheets(triage: &Triage) -> Vec<fn(&Context<'_>) -> Result<Sheet>> {
 pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
     let context = Context { triage, suggestions, choices: Choices::of(triage) };
     // Collected before the first error is told, so that it is the same on any number of threads.
-    let sheets: Vec<Result<Sheet>> = sheets(triage).par_iter().map(|sheet| sheet(&context)).collect();
-    let sheets = sheets.into_iter().collect::<Result<Vec<_>>>()?;
+    let sheets: Vec<Result<Option<Sheet>>> = SHEETS.par_iter().map(|sheet| sheet(&context)).collect();
+    let sheets = sheets.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
     xlsx::bind(sheets, &format!("{} 課題の仕分け", triage.name), triage.date)
 }

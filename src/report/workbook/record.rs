@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::error::Result;
+use crate::group::Parts;
 use crate::report::xlsx::{Cell, Column, List, Sheet};
 use crate::survey::Input;
 
@@ -25,6 +26,20 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     }
     for (name, count) in &manifest.counts {
         row("件数", name, (*count).into())?;
+    }
+    if let Some(ledger) = &triage.decided.ledger {
+        row("判定台帳", "記録の数", ledger.entries.into())?;
+        row("判定台帳", "終わりの記録のハッシュ", ledger.head.as_str().into())?;
+    }
+    if let Some(calibration) = &manifest.calibration {
+        row("判定から学んだこと", "統合候補の類似度", calibration.pairs.told().into())?;
+        for (name, factor) in Parts::NAMES.iter().zip(calibration.factors.into_iter().flatten()) {
+            row("判定から学んだこと", &format!("類似度の内訳 {name} に掛ける数"), format!("{factor:.3}").into())?;
+        }
+        row("判定から学んだこと", "抽象度", calibration.abstractness.told().into())?;
+        if let Some(threshold) = calibration.abstract_threshold {
+            row("判定から学んだこと", "抽象的とする抽象度", format!("{threshold:.3}").into())?;
+        }
     }
     for notice in &triage.survey.notices {
         row("読み取りの注意", &notice.place.to_string(), notice.what.as_str().into())?;

@@ -6,19 +6,19 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::issues::{self, letters};
+use super::lineage;
+use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::{Flag, Level};
-use crate::group::PairKind;
+use crate::lineage::Relation;
+use crate::report::counting::{Load, NO_FIELD, count, fields, loads, totals};
 use crate::report::suggestion::Kind;
 use crate::report::xlsx::{Bars, Cell, Page, Sheet};
-use crate::survey::Disposition;
+use crate::scheme::Category;
 use crate::triage::Triage;
 
 /// The tab's name.
 pub const SHEET: &str = "集計";
-
-/// Where an issue of a response without a field is counted.
-const NO_FIELD: &str = "（分野なし）";
 
 /// Rows beside which the chart of the fields stands.
 const TALL: u32 = 15;
@@ -35,7 +35,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
 
     page.heading("全体")?;
     let beside_totals = page.row();
-    page.table(&["項目", "件数"], totals(triage), [])?;
+    page.table(&["項目", "件数"], totals(triage).into_iter().map(|(name, number)| vec![name.into(), number.into()]), [])?;
     page.skip_to(beside_totals + TALL + 1);
 
     page.heading("フラグ（一つの課題に二つ以上付くことがあります）")?;
@@ -56,62 +56,20 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let levels = [Level::Concrete, Level::Partial, Level::Abstract].map(|wanted| (wanted.label(), level(wanted)));
     cross(&mut page, triage, &fields, &levels)?;
 
+    if let Some(year) = &triage.lineage.year {
+        page.heading(&format!("前年度（{year}）との関係（同じ課題にまとめて数えた件数）"))?;
+        let rows = lineage::counts(triage).into_iter().map(|(relation, now, before)| {
+            let cell = |number: usize, shown: bool| if shown { Cell::from(number) } else { Cell::from("－") };
+            vec![relation.label().into(), cell(now, relation != Relation::Gone), cell(before, relation != Relation::New)]
+        });
+        page.table(&["関係", "今年度", "前年度"], rows, [])?;
+    }
     if !triage.departments.is_empty() {
         page.heading("制度所管課の候補（課題の件数）")?;
         page.table(&["課", "第1候補", "第3候補まで"], departments(triage), [])?;
     }
     progress(&mut page, context, &fields)?;
     Ok(page.finish())
-}
-
-/// The fields in the order of the survey; `None` for issues without one.
-fn fields(triage: &Triage) -> Vec<Option<&str>> {
-    let mut fields: Vec<Option<&str>> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
-    for issue in 0..triage.issues.len() {
-        let field = triage.response_of(issue).field.as_deref();
-        if seen.insert(field) {
-            fields.push(field);
-        }
-    }
-    fields
-}
-
-fn count(triage: &Triage, counts: impl Fn(usize) -> bool) -> usize {
-    (0..triage.issues.len()).filter(|issue| counts(*issue)).count()
-}
-
-fn totals(triage: &Triage) -> Vec<Vec<Cell<'_>>> {
-    let mut dispositions: BTreeMap<(u8, String), usize> = BTreeMap::new();
-    for disposition in &triage.dispositions {
-        let order = match disposition {
-            Disposition::Issues => 0,
-            Disposition::NoContent => 1,
-            Disposition::Blank => 2,
-            Disposition::Excluded(_) => 3,
-        };
-        *dispositions.entry((order, disposition.label())).or_default() += 1;
-    }
-    let grouping = &triage.grouping;
-    let copies = grouping.duplicate_of.iter().flatten().count();
-    let level = |wanted| count(triage, |i| triage.judgements[i].abstractness.as_ref().is_some_and(|a| a.level == wanted));
-    let mut rows = vec![("回答（入力の行）".to_owned(), triage.survey.responses.len())];
-    rows.extend(dispositions.into_iter().map(|((_, label), number)| (format!("　{label}"), number)));
-    rows.extend(
-        [
-            ("課題", triage.issues.len()),
-            ("　うち重複（先に同じ文があるもの）", copies),
-            ("　重複を除いた課題", triage.issues.len() - copies),
-            ("統合候補の組", grouping.groups.len()),
-            ("　組に入った課題（重複を含む）", grouping.group_of.iter().flatten().count()),
-            ("統合注意の組", grouping.pairs.iter().filter(|pair| pair.kind == PairKind::Caution).count()),
-            ("抽象的な課題", level(Level::Abstract)),
-            ("一部不明の課題", level(Level::Partial)),
-            ("テーマ", grouping.themes.len()),
-        ]
-        .map(|(name, number)| (name.to_owned(), number)),
-    );
-    rows.into_iter().map(|(name, number)| vec![name.into(), number.into()]).collect()
 }
 
 /// A table of fields and properties, with their sums.
@@ -141,18 +99,8 @@ fn cross<F: Fn(usize) -> bool>(
 
 /// How many issues each department would get, busiest first.
 fn departments(triage: &Triage) -> Vec<Vec<Cell<'_>>> {
-    let mut loads: Vec<(usize, usize, usize)> = (0..triage.departments.len()).map(|department| (0, 0, department)).collect();
-    for judgement in &triage.judgements {
-        for (rank, owner) in judgement.owners.iter().take(3).enumerate() {
-            loads[owner.department].1 += 1;
-            loads[owner.department].0 += usize::from(rank == 0);
-        }
-    }
-    loads.sort_by_key(|&(first, any, department)| (std::cmp::Reverse((first, any)), department));
-    let row = |(first, any, department): (usize, usize, usize)| {
-        vec![triage.departments[department].name.as_str().into(), first.into(), any.into()]
-    };
-    loads.into_iter().map(row).collect()
+    let row = |load: Load| vec![triage.departments[load.department].name.as_str().into(), load.first.into(), load.any.into()];
+    loads(triage).into_iter().map(row).collect()
 }
 
 /// A table of formulas over 課題候補一覧: it fills as the judgements are entered.
@@ -178,25 +126,42 @@ fn progress(page: &mut Page, context: &Context<'_>, fields: &[Option<&str>]) -> 
         let total = Cell::Formula(format!("=COUNTIFS({judged},{})", criterion(&judged)), result(None));
         std::iter::once(label.to_owned().into()).chain(of_field).chain([total]).collect()
     };
+    let triage = context.triage;
+    // What the ledger says stands in the list already; the field is `None` for the total.
+    let judged_as = |field: Option<Option<&str>>, holds: &dyn Fn(Option<&str>) -> bool| {
+        count(triage, |i| {
+            field.is_none_or(|field| triage.response_of(i).field.as_deref() == field) && holds(issues::value(triage, i, Ruling::Category))
+        })
+    };
     let labels = &context.choices.judgements;
     let rows: Vec<_> = (0_usize..)
         .zip(labels)
         .map(|(at, label)| {
             let cell = format!("$A${}", usize::try_from(top).unwrap_or(0) + at + 2);
-            row(label, &|_| cell.clone(), &|_| 0)
+            row(label, &|_| cell.clone(), &|field| judged_as(field, &|judged| judged == Some(label.as_str())))
         })
         .collect();
-    let open = |field: Option<Option<&str>>| match field {
-        Some(field) => count(context.triage, |i| context.triage.response_of(i).field.as_deref() == field),
-        None => all,
+    let totals = [
+        row("判定済み", &|_| "\"?*\"".to_owned(), &|field| judged_as(field, &|judged| judged.is_some())),
+        row("未判定", &|_| "\"\"".to_owned(), &|field| judged_as(field, &|judged| judged.is_none())),
+    ];
+    let followed_now = |field| {
+        let is_followed = |judged: Option<&str>| judged.is_some_and(|judged| followed_choices(context).any(|choice| choice == judged));
+        judged_as(field, &is_followed)
     };
-    let totals = [row("判定済み", &|_| "\"?*\"".to_owned(), &|_| 0), row("未判定", &|_| "\"\"".to_owned(), &open)];
-    page.table(&headers, rows, totals.into_iter().chain(followed(context, top, fields.len() + 1)))?;
+    let sums: Vec<usize> = fields.iter().map(|field| followed_now(Some(*field))).chain([followed_now(None)]).collect();
+    page.table(&headers, rows, totals.into_iter().chain(followed(context, top, &sums)))?;
     Ok(())
 }
 
-/// The sum of the categories that a department goes on with (R6: ③+④+⑦+⑧), where the scheme has such.
-fn followed(context: &Context<'_>, top: u32, columns: usize) -> Option<Vec<Cell<'static>>> {
+/// What is chosen for issues that a department goes on with.
+fn followed_choices<'a>(context: &'a Context<'_>) -> impl Iterator<Item = String> + 'a {
+    context.triage.scheme.iter().flat_map(|scheme| &scheme.category).filter(|category| category.followed).map(Category::choice)
+}
+
+/// The sum of the categories that a department goes on with (R6: ③+④+⑦+⑧), where the scheme has such; `now` is what they add up to
+/// before anyone has filled in anything, a column each.
+fn followed(context: &Context<'_>, top: u32, now: &[usize]) -> Option<Vec<Cell<'static>>> {
     let categories = &context.triage.scheme.as_ref()?.category;
     let followed: Vec<(u32, &str)> =
         (top + 2..).zip(categories).filter(|(_, c)| c.followed).map(|(row, c)| (row, c.sign.as_str())).collect();
@@ -204,10 +169,10 @@ fn followed(context: &Context<'_>, top: u32, columns: usize) -> Option<Vec<Cell<
         return None;
     }
     let signs: Vec<&str> = followed.iter().map(|(_, sign)| *sign).collect();
-    let sums = (2_u32..).take(columns).map(|column| {
+    let sums = (2_u32..).zip(now).map(|(column, now)| {
         let letters = crate::survey::column_letters(column);
         let cells: Vec<String> = followed.iter().map(|(row, _)| format!("{letters}{row}")).collect();
-        Cell::Formula(format!("={}", cells.join("+")), 0)
+        Cell::Formula(format!("={}", cells.join("+")), *now)
     });
     Some(std::iter::once(Cell::from(format!("制度所管課で検討（{}）", signs.join("+")))).chain(sums).collect())
 }

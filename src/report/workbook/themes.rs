@@ -2,9 +2,9 @@
 
 use super::Context;
 use super::field::Fields;
-use super::issues::has_fields;
 use crate::error::Result;
 use crate::group::Theme;
+use crate::report::phrase::has_fields;
 use crate::report::xlsx::{Column, Sheet};
 use crate::triage::Triage;
 

@@ -135,6 +135,23 @@ impl Page {
         Ok(TableRange { top, rows })
     }
 
+    /// A table with ruled cells whose strong rows (sums) stand among the others.
+    pub fn ruled<'a>(&mut self, headers: &[&str], rows: impl IntoIterator<Item = (bool, Vec<Cell<'a>>)>) -> Result<()> {
+        for (at, header) in (0..).zip(headers) {
+            self.sheet.write_string_with_format(self.row, at, fit(header), &header_format(0x0030_5496)).map_err(failed)?;
+        }
+        let ruled = text_format().set_border(FormatBorder::Thin).set_border_color(0x00BF_BFBF);
+        let strong = ruled.clone().set_bold().set_background_color(0x00F2_F2F2);
+        for (is_strong, cells) in rows {
+            self.row += 1;
+            for (at, cell) in (0..).zip(cells) {
+                put(&mut self.sheet, self.row, at, &cell, Some(if is_strong { &strong } else { &ruled }))?;
+            }
+        }
+        self.row += 1;
+        Ok(())
+    }
+
     /// The row that is written next, from 0.
     pub fn row(&self) -> u32 {
         self.row

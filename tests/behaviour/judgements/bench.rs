@@ -3,16 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use saiseiri::atlas::Atlas;
 use saiseiri::city::{Department, Measure};
-use saiseiri::document::Document;
-use saiseiri::frame::Frame;
-use saiseiri::interpret::{self, Interpreter};
 use saiseiri::judge::{Cues, Knowledge};
-use saiseiri::lexicon::Lexicon;
 use saiseiri::matrix::Vectors;
-use saiseiri::tokenize::{self, Tokenizer};
-use saiseiri::vectorize::{self, Sayings};
+use saiseiri::reader::{Reader, Reading};
+use saiseiri::{interpret, tokenize, vectorize};
 
 /// A row of a CSV by its header.
 pub type Row = BTreeMap<String, String>;
@@ -24,15 +19,9 @@ pub fn rows(path: &str) -> Vec<Row> {
     reader.deserialize().map(Result::unwrap).collect()
 }
 
-/// All that is known before a text is read.
+/// All that is known before a text is read, and the lists of a city.
 pub struct Bench {
-    tokenizer: Tokenizer,
-    expressions: Vec<Document>,
-    sayings: (Vec<Document>, Vec<Frame>),
-    /// The concepts.
-    pub lexicon: Lexicon,
-    /// The canonical issues.
-    pub atlas: Atlas,
+    reader: Reader,
     /// The cue words.
     pub cues: Cues,
     /// The city's measures.
@@ -42,11 +31,9 @@ pub struct Bench {
 }
 
 /// Texts and lists, read and weighed: a row for each text, each measure, each department.
-pub struct Reading {
-    /// Words.
-    pub documents: Vec<Document>,
-    /// What they say.
-    pub frames: Vec<Frame>,
+pub struct Weighed {
+    /// Words and what they say.
+    pub reading: Reading,
     /// Numbers.
     pub vectors: Vectors,
 }
@@ -54,12 +41,6 @@ pub struct Reading {
 impl Bench {
     /// Loads the built-in dictionaries and the lists of `fixtures/r6`.
     pub fn load() -> Self {
-        let tokenizer = Tokenizer::load(&tokenize::Params::default()).unwrap();
-        let lexicon = interpret::load_lexicon(&interpret::Params::default()).unwrap();
-        let expressions = tokenizer.read(&lexicon.iter().flat_map(|(_, concept)| &concept.expressions).collect::<Vec<_>>()).unwrap();
-        let atlas = interpret::load_atlas().unwrap();
-        let said = tokenizer.read(&atlas.sayings().map(|(_, saying)| saying).collect::<Vec<_>>()).unwrap();
-        let frames = Interpreter::new(&lexicon, &expressions).unwrap().read(&said);
         let told = |row: &Row, key: &str| row.get(key).filter(|text| !text.is_empty()).cloned();
         let measure = |row: &Row| Measure {
             id: row["measure_id"].clone(),
@@ -71,31 +52,26 @@ impl Bench {
         };
         let department = |row: &Row| Department { name: row["課名"].clone(), duties: row["所掌事務"].clone() };
         Self {
+            reader: Reader::load(&tokenize::Params::default(), &interpret::Params::default()).unwrap(),
             measures: rows("r6/measures.csv").iter().map(measure).collect(),
             departments: rows("r6/departments.csv").iter().map(department).collect(),
             cues: Cues::load(&[]).unwrap(),
-            sayings: (said, frames),
-            tokenizer,
-            expressions,
-            lexicon,
-            atlas,
         }
     }
 
     /// Reads texts and lists.
-    pub fn read(&self, texts: &[&str]) -> Reading {
+    pub fn read(&self, texts: &[&str]) -> Weighed {
         let mut all: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
         all.extend(self.measures.iter().map(|m| format!("{}。{}", m.name, m.description)));
         all.extend(self.departments.iter().map(|d| format!("{}。{}", d.name, d.duties)));
-        let documents = self.tokenizer.read(&all).unwrap();
-        let frames = Interpreter::new(&self.lexicon, &self.expressions).unwrap().read(&documents);
-        let sayings = Sayings { atlas: &self.atlas, documents: &self.sayings.0, frames: &self.sayings.1 };
-        let vectors = vectorize::vectorize(&documents, &frames, &self.lexicon, &sayings);
-        Reading { documents, frames, vectors }
+        let reading = self.reader.read(&all).unwrap();
+        let (documents, frames): (Vec<_>, Vec<_>) = reading.documents.iter().zip(&reading.frames).unzip();
+        let vectors = vectorize::vectorize(&documents, &frames, self.reader.lexicon(), &self.reader.places(), &[], 1).unwrap();
+        Weighed { reading, vectors }
     }
 
     /// What is known, as the judgements ask for it.
     pub fn knowledge(&self) -> Knowledge<'_> {
-        Knowledge { lexicon: &self.lexicon, atlas: &self.atlas, cues: &self.cues }
+        Knowledge { lexicon: self.reader.lexicon(), atlas: self.reader.atlas(), cues: &self.cues }
     }
 }

@@ -1,11 +1,14 @@
 //! A small triage made by hand: every kind of row, suggestion and flag once.
 
-use saiseiri::city::{Category, Department, Measure, Scheme};
+use saiseiri::city::{Department, Measure};
+use saiseiri::decision::Decided;
 use saiseiri::document::{Document, Issue, IssueId, Span};
 use saiseiri::finding::{Abstractness, Evidence, Finding, Flag, Judgement, Level, NearMeasure, Owner};
 use saiseiri::frame::{ConceptId, Filler, Frame, Slot};
 use saiseiri::group::{Grouping, MergeGroup, Neighbor, PairKind, Parts, ScoredPair, Theme};
+use saiseiri::lineage::Lineage;
 use saiseiri::masking::Masking;
+use saiseiri::scheme::{Category, Scheme};
 use saiseiri::survey::{Answer, CellRef, Date, Disposition, Input, Response, ResponseId, RowNotice, Survey};
 use saiseiri::table::Table;
 use saiseiri::triage::{RunManifest, Triage};
@@ -87,15 +90,19 @@ pub fn triage() -> Triage {
         scheme: Some(Scheme {
             name: "令和6年度".into(),
             category: [("①", "対応済み", false), ("②", "重複・統合", false), ("③", "更に具体化", true), ("④", "具体化できた", true)]
-                .map(|(sign, label, followed)| Category { sign: sign.into(), label: label.into(), group: None, followed })
+                .map(|(sign, label, followed)| Category { sign: sign.into(), label: label.into(), followed, ..Category::default() })
                 .to_vec(),
+            ..Scheme::default()
         }),
+        decided: Decided::default(),
+        lineage: Lineage::default(),
         manifest: RunManifest {
             version: "0.1.0".into(),
             dictionary: "IPADIC".into(),
             lexicon: (400, 2500),
             plan: "name = \"職員アンケート\"\nyear = \"R6\"\n".into(),
             settings: vec![("cluster.merge_threshold".into(), "0.5".into()), ("cluster.seed".into(), "20240401".into())],
+            calibration: None,
             counts: vec![("入力の行".into(), 10), ("課題".into(), 8)],
             seconds: vec![("読み込み".into(), 0.25)],
         },
@@ -225,7 +232,7 @@ fn judgements() -> Vec<Judgement> {
 }
 
 fn grouping() -> Grouping {
-    let parts = Parts { target: 0.4, concern: 0.3, characters: 0.02, ..Parts::default() };
+    let parts = Parts { place: 0.4, survey: 0.3, characters: 0.02, ..Parts::default() };
     let pair = |left, right, kind, parts: Parts, reason: &str| ScoredPair {
         left,
         right,
@@ -242,10 +249,10 @@ fn grouping() -> Grouping {
                 0,
                 2,
                 PairKind::Caution,
-                Parts { concern: 0.0, words: 0.3, ..parts },
+                Parts { survey: 0.0, place: 0.7, ..parts },
                 "対象が同じ: 在宅勤務、要望の向きが逆: 増やす・減らす",
             ),
-            pair(0, 6, PairKind::Duplicate, Parts { words: 0.28, ..parts }, "同じ文"),
+            pair(0, 6, PairKind::Duplicate, Parts { place: 0.68, ..parts }, "同じ文"),
         ],
         neighbors: vec![
             vec![near(6, 1.0), near(1, 0.72)],

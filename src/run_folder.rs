@@ -1,5 +1,6 @@
 //! The files of a run, read back as rows.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Problem, Result};
@@ -28,6 +29,8 @@ pub struct IssueRow {
     pub copies: usize,
     /// The issue it repeats.
     pub duplicate_of: Option<String>,
+    /// Whether it is too abstract to act on.
+    pub is_abstract: bool,
     /// Its merge group.
     pub merge_group: Option<String>,
     /// Its theme.
@@ -63,7 +66,7 @@ pub struct PairRow {
     /// Why, in Japanese.
     pub reason: String,
     /// In the order of `Parts::NAMES`; they add up to the score.
-    pub parts: [f64; 5],
+    pub parts: [f64; Parts::WIDTH],
 }
 
 /// A row of `neighbors.parquet`.
@@ -215,18 +218,17 @@ impl RunFolder {
             .collect())
     }
 
-    /// The measures near one issue, nearest first.
-    pub fn measures(&self, id: &str) -> Result<Vec<MeasureRow>> {
+    /// The measures near each issue, nearest first.
+    pub fn measures(&self) -> Result<Vec<MeasureRow>> {
         let table = read(&self.dir, "measures.parquet")?;
         let rows = texts(&table, "issue_id")?.into_iter().zip(texts(&table, "measure_id")?).zip(numbers(&table, "score")?);
-        Ok(rows.map(|((id, measure), score)| MeasureRow { id, measure, score }).filter(|row| row.id == id).collect())
+        Ok(rows.map(|((id, measure), score)| MeasureRow { id, measure, score }).collect())
     }
 
-    /// What became of a response.
-    pub fn disposition(&self, response: &str) -> Result<Option<String>> {
+    /// What became of each response, by its id.
+    pub fn dispositions(&self) -> Result<BTreeMap<String, String>> {
         let table = read(&self.dir, "responses.parquet")?;
-        let (ids, dispositions) = (texts(&table, "response_id")?, texts(&table, "disposition")?);
-        Ok(ids.iter().position(|id| id == response).and_then(|at| dispositions.get(at).cloned()))
+        Ok(texts(&table, "response_id")?.into_iter().zip(texts(&table, "disposition")?).collect())
     }
 
     /// A setting of the run, as TOML.
@@ -258,6 +260,7 @@ fn issues(table: &Table) -> Result<Vec<IssueRow>> {
     let (field, duplicate_of) = (table.read_text("field")?, table.read_text("duplicate_of")?);
     let (merge_group, theme) = (table.read_text("merge_group")?, table.read_text("theme")?);
     let (copies, abstractness) = (numbers(table, "copies")?, table.read_number("abstractness")?);
+    let is_abstract = table.read_truth("abstract")?;
     let (level, question) = (table.read_text("level")?, table.read_text("question")?);
     let (missing, flags, departments) = (table.read_texts("missing")?, table.read_texts("flags")?, table.read_texts("departments")?);
     let frame = Slot::ALL.iter().map(|slot| table.read_texts(slot.column())).collect::<Result<Vec<_>>>()?;
@@ -271,6 +274,7 @@ fn issues(table: &Table) -> Result<Vec<IssueRow>> {
             field: field[i].clone(),
             copies: whole(copies[i]),
             duplicate_of: duplicate_of[i].clone(),
+            is_abstract: is_abstract[i].unwrap_or(false),
             merge_group: merge_group[i].clone(),
             theme: theme[i].clone(),
             abstractness: abstractness[i],

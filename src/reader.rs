@@ -1,0 +1,94 @@
+//! All that is known before a survey is read, and how texts are read with it: words, then what they say.
+
+use crate::atlas::Atlas;
+use crate::document::{Document, Span};
+use crate::error::Result;
+use crate::frame::Frame;
+use crate::interpret::{self, Interpreter};
+use crate::lexicon::Lexicon;
+use crate::tokenize::{self, Tokenizer};
+use crate::vectorize::Places;
+
+/// The dictionaries, the lexicon and the atlas.
+pub struct Reader {
+    tokenizer: Tokenizer,
+    interpreter: Interpreter,
+    atlas: Atlas,
+    sayings: Reading,
+}
+
+/// Texts that were read; the lists run in parallel.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Their words.
+    pub documents: Vec<Document>,
+    /// What they say.
+    pub frames: Vec<Frame>,
+}
+
+impl Reader {
+    /// Loads what is built in and what the plan adds.
+    ///
+    /// # Errors
+    /// Where a dictionary, the lexicon or the atlas cannot be read.
+    pub fn load(tokenize: &tokenize::Params, interpret: &interpret::Params) -> Result<Self> {
+        let tokenizer = Tokenizer::load(tokenize)?;
+        let lexicon = interpret::load_lexicon(interpret)?;
+        let expressions = tokenizer.read(&lexicon.iter().flat_map(|(_, concept)| &concept.expressions).collect::<Vec<_>>())?;
+        let interpreter = Interpreter::new(lexicon, &expressions)?;
+        let atlas = interpret::load_atlas()?;
+        let documents = tokenizer.read(&atlas.sayings().map(|(_, saying)| saying).collect::<Vec<_>>())?;
+        let sayings = Reading { frames: interpreter.read(&documents), documents };
+        Ok(Self { tokenizer, interpreter, atlas, sayings })
+    }
+
+    /// Reads texts.
+    ///
+    /// # Errors
+    /// Where lindera cannot cut a text.
+    pub fn read<S: AsRef<str> + Sync>(&self, texts: &[S]) -> Result<Reading> {
+        let documents = self.tokenizer.read(texts)?;
+        Ok(Reading { frames: self.interpreter.read(&documents), documents })
+    }
+
+    /// The parts of read texts that lie in spans of them: for each text its spans, in order.
+    #[must_use]
+    pub fn parts(&self, reading: &Reading, spans: &[Vec<Span>]) -> Reading {
+        let texts = reading.documents.iter().zip(&reading.frames).zip(spans);
+        let parts = texts.flat_map(|((document, frame), spans)| {
+            spans.iter().map(|&span| (self.tokenizer.part(document, span), frame.part(span)))
+        });
+        let (documents, frames) = parts.unzip();
+        Reading { documents, frames }
+    }
+
+    /// The atlas, ready to be asked where a text stands.
+    #[must_use]
+    pub fn places(&self) -> Places<'_> {
+        Places::learn(&self.atlas, &self.sayings.documents, &self.sayings.frames, self.lexicon())
+    }
+
+    /// What cuts texts into words.
+    #[must_use]
+    pub const fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
+    /// The dictionary's name, for the record of a run.
+    #[must_use]
+    pub fn dictionary(&self) -> &str {
+        self.tokenizer.dictionary()
+    }
+
+    /// What the concepts mean.
+    #[must_use]
+    pub const fn lexicon(&self) -> &Lexicon {
+        self.interpreter.lexicon()
+    }
+
+    /// The canonical issues.
+    #[must_use]
+    pub const fn atlas(&self) -> &Atlas {
+        &self.atlas
+    }
+}
