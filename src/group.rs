@@ -52,12 +52,20 @@ impl Parts {
         [self.place, self.characters, self.survey, self.polarity, self.bareness]
     }
 
-    /// The parts times a factor each, in the order of `NAMES`; lowered together where their sum would be above 1.
+    /// The parts times a factor each, in the order of `NAMES`; lowered together where their sum would be above 1, the losses where it would be
+    /// below 0.
     #[must_use]
     pub fn scaled(&self, factors: &[f64; Self::WIDTH]) -> Self {
         let mut values = self.values();
         for (value, factor) in values.iter_mut().zip(factors) {
             *value *= factor;
+        }
+        let gain: f64 = values.iter().filter(|value| **value > 0.0).sum();
+        let loss: f64 = values.iter().filter(|value| **value < 0.0).sum();
+        if gain + loss < 0.0 {
+            for value in values.iter_mut().filter(|value| **value < 0.0) {
+                *value *= gain / -loss;
+            }
         }
         let sum: f64 = values.iter().sum();
         let [place, characters, survey, polarity, bareness] = if sum > 1.0 { values.map(|value| value / sum) } else { values };

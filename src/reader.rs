@@ -55,9 +55,8 @@ impl Reader {
     #[must_use]
     pub fn parts(&self, reading: &Reading, spans: &[Vec<Span>]) -> Reading {
         let texts = reading.documents.iter().zip(&reading.frames).zip(spans);
-        let parts = texts.flat_map(|((document, frame), spans)| {
-            spans.iter().map(|&span| (self.tokenizer.part(document, span), frame.part(span)))
-        });
+        let parts =
+            texts.flat_map(|((document, frame), spans)| spans.iter().map(|&span| (self.tokenizer.part(document, span), frame.part(span))));
         let (documents, frames) = parts.unzip();
         Reading { documents, frames }
     }

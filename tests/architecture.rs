@@ -89,7 +89,7 @@ const HOMES: [(&str, &[&str]); 36] = [
     ("rustc-hash", &["vectorize/"]),
     // Derived on what is read from or written to a file.
     ("serde", &["toml_text/", "scheme.rs", "frame.rs", "interpret/", "judge/", "ledger/", "report/", "plan/"]),
-    ("serde_json", &["ledger/run.rs", "report/", "cli/explain/"]),
+    ("serde_json", &["ledger/run.rs", "report/", "run_folder.rs", "cli/evaluate.rs"]),
     ("sha2", &["digest.rs"]),
     ("strsim", &["ingest/columns.rs", "plan/nearest.rs"]),
     ("tempfile", &["ledger/file.rs", "report/"]),

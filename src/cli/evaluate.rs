@@ -52,6 +52,7 @@ pub fn evaluate(arguments: &Arguments) -> Result<String> {
 /// What a figure is called on screen; the name in JSON is the one others stand on.
 fn label(name: &str) -> String {
     match name {
+        "units matched" => "課題に対応した正解の単位".to_owned(),
         "merge pairs" => "統合 組の一致".to_owned(),
         "merge b-cubed" => "統合 B-cubed".to_owned(),
         "merge ARI" => "統合 調整ランド指数".to_owned(),

@@ -38,7 +38,10 @@ pub fn score(arguments: &Arguments) -> Result<String> {
         lines.push(row.all.into_iter().chain(numbers).collect());
     }
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = lines.iter().try_for_each(|line| writer.write_record(line)).and_then(|()| writer.into_inner().map_err(|error| error.into_error().into()));
+    let written = lines
+        .iter()
+        .try_for_each(|line| writer.write_record(line))
+        .and_then(|()| writer.into_inner().map_err(|error| error.into_error().into()));
     let bytes = written.map_err(|error| Problem::new(format!("CSV を書けません（{error}）")))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

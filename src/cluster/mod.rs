@@ -72,7 +72,7 @@ const LEAST: f64 = 0.02;
 /// Least cosine of places, or of words, in a larger one: below it a pair is no neighbour worth naming.
 const REACH: f32 = 0.4;
 /// Earlier partners looked at for one issue of a larger survey, the nearest first. More than any group holds.
-const PARTNERS: usize = 60;
+const PARTNERS: usize = 40;
 /// Cosine of two issues' words from which their wording is alike.
 const ALIKE_IN_WORDS: f64 = 0.15;
 /// What a canonical issue must add to the cosine of two places to be named as what both are near.
@@ -126,6 +126,7 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     let near = scored.iter().zip(near).filter(|(pair, near)| *near && !links.are_two(pair.left, pair.right));
     let near: Vec<(usize, usize)> = near.map(|(pair, _)| (pair.left, pair.right)).collect();
     duplicates::add_near(&mut duplicate_of, &near);
+    decided::part(&mut duplicate_of, subject.decided);
     let mut grouping = Grouping { neighbors: neighbors(n, &scored, &duplicate_of, params.neighbors), ..Grouping::default() };
     suggest(subject, &scored, &duplicate_of, params, &mut grouping);
     grouping.copies = copies(&duplicate_of);
@@ -168,6 +169,9 @@ fn score_candidates(subject: &Subject<'_>, originals: &[usize]) -> Vec<Scored> {
 
 /// The canonical issue that both are nearest to, if there is one that counts for both.
 fn shared_place<'a>(subject: &Subject<'a>, left: usize, right: usize) -> Option<&'a str> {
+    if similarity::parts(subject.vectors, left, right).place < f64::from(SHARED_PLACE) {
+        return None;
+    }
     let places = &subject.vectors.place;
     let (a, b) = (places.row(left), places.row(right));
     let in_both = |column: &u32| b.columns.binary_search(column).ok().map(|at| b.values[at]);
@@ -185,7 +189,8 @@ fn contradiction(subject: &Subject<'_>, pair: &Scored) -> Option<Conflict> {
 }
 
 fn is_near_copy(subject: &Subject<'_>, pair: &Scored, threshold: f64) -> bool {
-    pair.score >= threshold - 0.25
+    let characters = &subject.vectors.characters;
+    characters.row(pair.left).dot(&characters.row(pair.right)) >= threshold - 0.25
         && duplicates::likeness(&subject.documents[pair.left], &subject.documents[pair.right]) >= threshold
         && conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon).is_none()
 }
@@ -205,7 +210,7 @@ fn neighbors(n: usize, scored: &[Scored], duplicate_of: &[Option<usize>], most: 
         .into_par_iter()
         .map(|i| {
             let original = duplicate_of[i].unwrap_or(i);
-            let same = copies[original].iter().filter(|&&c| c != i).map(|&c| Neighbor { issue: c, score: 1.0 });
+            let same = copies[original].iter().filter(|&&c| c != i).take(most).map(|&c| Neighbor { issue: c, score: 1.0 });
             let other = near[original].iter().filter(|other| duplicate_of[other.issue].unwrap_or(other.issue) != original).copied();
             let mut list: Vec<Neighbor> = same.chain(other).collect();
             list.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.issue.cmp(&b.issue)));

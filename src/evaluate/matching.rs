@@ -60,6 +60,12 @@ impl<'a> Matched<'a> {
         Self { issues, groups, real }
     }
 
+    /// How many units have an issue.
+    #[must_use]
+    pub fn found(&self) -> usize {
+        self.issues.iter().flatten().count()
+    }
+
     /// The issue of a unit.
     #[must_use]
     pub fn issue(&self, unit: usize) -> Option<&'a IssueRow> {

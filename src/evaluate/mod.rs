@@ -14,9 +14,9 @@ mod score;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::gold::{Gold, Unit};
-pub use self::score::score;
 use self::matching::Matched;
-use crate::error::Result;
+pub use self::score::score;
+use crate::error::{Problem, Result};
 use crate::finding::Flag;
 use crate::run_folder::RunFolder;
 
@@ -85,10 +85,16 @@ const NEAR: usize = 10;
 /// Measures a run against gold labels.
 ///
 /// # Errors
-/// Where a file of the run cannot be read.
+/// Where a file of the run cannot be read, or the labels are of another survey.
 pub fn evaluate(run: &RunFolder, gold: &Gold) -> Result<Figures> {
     let matched = Matched::new(run, gold);
+    if matched.found() == 0 {
+        return Err(Problem::new("正解ファイルの回答IDが、この実行の回答に一つもありません")
+            .remedy("同じアンケートの正解ファイルか、回答IDの列が合っているか確かめてください")
+            .into());
+    }
     let mut figures = Figures::new();
+    figures.push(("units matched".to_owned(), Figure::Count(matched.found(), gold.units.len())));
     merging(&matched, &mut figures);
     rank_pairs(run, &matched, &mut figures)?;
     keeping_apart(&matched, gold, &mut figures);

@@ -71,7 +71,11 @@ pub fn table(path: &Path, required: &[&'static str], optional: &[&'static str]) 
         all: header.columns.iter().map(|column| text(row, column.number).unwrap_or_default()).collect(),
     };
     let rows = sheet.below(header.last).iter().filter(|row| !aside.contains(&row.number)).map(named).collect();
-    Ok(NamedRows { header: header.columns.iter().map(|column| column.name.clone()).collect(), columns: list.columns.keys().copied().collect(), rows })
+    Ok(NamedRows {
+        header: header.columns.iter().map(|column| column.name.clone()).collect(),
+        columns: list.columns.keys().copied().collect(),
+        rows,
+    })
 }
 
 /// A table whose columns are known by name.

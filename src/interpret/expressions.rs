@@ -144,7 +144,8 @@ fn row(tokens: &[Token]) -> (String, Vec<usize>) {
 /// 長い, a wish where there is only a trouble.
 fn makes(tokens: &[Token], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| tokens.get(i));
-    &*tokens[at].base == "する" && before.is_some_and(|t| t.pos == PartOfSpeech::Adjective || (t.pos == PartOfSpeech::Particle && &*t.base == "に"))
+    &*tokens[at].base == "する"
+        && before.is_some_and(|t| t.pos == PartOfSpeech::Adjective || (t.pos == PartOfSpeech::Particle && &*t.base == "に"))
 }
 
 /// Whether the row alone still says what the expression says: not where a lone word is left of a longer phrase.

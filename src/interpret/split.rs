@@ -41,7 +41,20 @@ const STRONG: [&str; 25] = [
 
 /// Words that may.
 const WEAK: [&str; 14] = [
-    "さらに", "更に", "加えて", "そのうえ", "その上", "そのほか", "その他", "次に", "一方", "他には", "ほかには", "ほかに", "併せて", "そして",
+    "さらに",
+    "更に",
+    "加えて",
+    "そのうえ",
+    "その上",
+    "そのほか",
+    "その他",
+    "次に",
+    "一方",
+    "他には",
+    "ほかには",
+    "ほかに",
+    "併せて",
+    "そして",
 ];
 
 /// Words by which a sentence leans on the one before it.
@@ -187,6 +200,8 @@ struct Stretch<'a> {
     concerns: usize,
     /// Whether it ends by asking for something.
     asks: bool,
+    /// Whether it begins with the word また.
+    adds_another: bool,
     /// Whether its topic comes in addition (ＸもＹ).
     adds: bool,
     /// Whether it is a bare heading (研修の充実。).
@@ -205,6 +220,7 @@ fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
             objects: frame.fillers.iter().filter(|f| matches!(f.slot, Some(Slot::Target | Slot::Scene))).filter(inside).collect(),
             concerns: frame.of(Slot::Trouble).chain(frame.of(Slot::Wish)).filter(inside).count(),
             asks: ends_asking(&tokens[from..to]),
+            adds_another: &*tokens[from].base == "また",
             adds: topic_is_added(&tokens[from..to], frame),
             heading: is_heading(&tokens[from..to]),
         };
@@ -228,7 +244,7 @@ fn begins_another(sentence: &str, before: &Stretch<'_>, next: &Stretch<'_>) -> b
         return before.concerns > 0 || !before.objects.is_empty();
     }
     let says = |s: &Stretch<'_>| s.concerns > 0 || !s.objects.is_empty();
-    if sentence.starts_with("また") && !sentence.starts_with("または") {
+    if next.adds_another {
         return says(before) && says(next);
     }
     if before.heading && next.heading {

@@ -5,7 +5,7 @@
 //! cut falls on the plan's merge threshold: the parts keep adding up to the score, and the threshold keeps its meaning.
 //! Abstractness: the threshold with the best F1 against the categories that say so.
 //!
-//! How many decisions are enough: ten of each kind for every fitted number (Peduzzi and others 1996), that is 70 for six weights and a
+//! How many decisions are enough: ten of each kind for every fitted number (Peduzzi and others 1996), that is 70 for the weights and a
 //! base, 20 for a threshold and its spread. Cross-validated in five parts; issues of one component are in one part, so that nothing is
 //! predicted from its own twin. The defaults are the known good: a gain of less than a point of F1 is not adopted.
 
@@ -73,7 +73,12 @@ struct Pair {
 
 /// Learns factors on the parts from decided issues; `apart` are rows that were decided to be two. The factors only where adopted.
 #[must_use]
-pub fn learn_pairs(rows: &[DecidedRow], apart: &[(usize, usize)], vectors: &Vectors, merge_threshold: f64) -> (Trial, Option<[f64; Parts::WIDTH]>) {
+pub fn learn_pairs(
+    rows: &[DecidedRow],
+    apart: &[(usize, usize)],
+    vectors: &Vectors,
+    merge_threshold: f64,
+) -> (Trial, Option<[f64; Parts::WIDTH]>) {
     let rows = &rows[rows.len().saturating_sub(MOST)..];
     let pairs = pairs(rows, apart, vectors);
     let yes = pairs.iter().filter(|pair| pair.is_one).count();
@@ -150,18 +155,27 @@ fn cut_of(pairs: &[&Pair], weights: &[f64; Parts::WIDTH], merge_threshold: f64) 
     best_cut(pairs.iter().map(|pair| (scaled(&pair.parts, weights), pair.is_one)).collect(), share(hits, all))
 }
 
-/// A weight a part. A part may not count against: what both share is no reason to keep them apart.
+/// A weight a part. No weight is below 0: what both share is no reason to keep them apart, and what is lost
+/// stays lost.
 fn weights(pairs: &[&Pair], merge_threshold: f64) -> Option<[f64; Parts::WIDTH]> {
-    let records = Array2::from_shape_fn((pairs.len(), Parts::WIDTH), |(i, part)| pairs[i].parts[part]);
+    let sizes: [f64; Parts::WIDTH] = std::array::from_fn(|part| pairs.iter().map(|pair| pair.parts[part].powi(2)).sum::<f64>().sqrt());
+    let records = Array2::from_shape_fn((pairs.len(), Parts::WIDTH), |(i, part)| pairs[i].parts[part] / unit(sizes[part], pairs.len()));
     let targets: Array1<usize> = pairs.iter().map(|pair| usize::from(pair.is_one)).collect();
     let model = LogisticRegression::default().alpha(PENALTY).max_iterations(300).fit(&DatasetBase::new(records, targets)).ok()?;
     let sign = if model.labels().pos.class == 1 { 1.0 } else { -1.0 };
     let mut weights = [0.0; Parts::WIDTH];
-    for (weight, fitted) in weights.iter_mut().zip(model.params()) {
-        *weight = (sign * fitted).max(0.0);
+    for ((weight, fitted), size) in weights.iter_mut().zip(model.params()).zip(sizes) {
+        *weight = (sign * fitted).max(0.0) / unit(size, pairs.len());
     }
     let cut = cut_of(pairs, &weights, merge_threshold)?;
     Some(weights.map(|weight| weight * merge_threshold / cut))
+}
+
+/// What a part is measured in while it is fitted: its root mean square, so that small parts are not punished for being small; 1 for a part
+/// that is 0 throughout.
+fn unit(size: f64, n: usize) -> f64 {
+    let n = f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    if size > 0.0 { size / n.sqrt() } else { 1.0 }
 }
 
 /// Learns the threshold of abstractness from scores and whether the category says so; the threshold only where adopted.

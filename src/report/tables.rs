@@ -14,6 +14,12 @@ use crate::survey::Disposition;
 use crate::table::Table;
 use crate::triage::Triage;
 
+/// The table of issues.
+pub const ISSUES: &str = "issues.parquet";
+/// Its column that holds an issue's own words, private data and all: what `evaluate` is held against and `apply` enters into the ledger.
+/// The column `text_masked` beside it is for others.
+pub const VERBATIM: &str = "text";
+
 /// The files, by name with their bytes, in the order of CONTRACT: responses, issues, pairs, neighbors, groups, themes, measures,
 /// findings.
 ///
@@ -22,7 +28,7 @@ use crate::triage::Triage;
 pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let tables = [
         ("responses.parquet", responses(triage)?),
-        ("issues.parquet", issues(triage, suggestions)?),
+        (ISSUES, issues(triage, suggestions)?),
         ("pairs.parquet", pairs(triage)?),
         ("neighbors.parquet", neighbors(triage)?),
         ("groups.parquet", groups(triage)?),
@@ -32,9 +38,15 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'stati
     ];
     let compared = triage.lineage.year.is_some();
     let lineage = if compared { vec![("lineage.parquet", lineage(triage)?), ("previous.parquet", previous(triage)?)] } else { Vec::new() };
-    let masked =
-        |table: Table| if triage.masking.signs().is_empty() { Ok(table) } else { table.map_texts(|text| triage.masking.masked(text)) };
-    tables.into_iter().chain(lineage).map(|(name, table)| Ok((name, masked(table)?.to_parquet()?))).collect()
+    let masked = |name: &str, table: Table| -> Result<Table> {
+        let masked = if triage.masking.signs().is_empty() { table } else { table.map_texts(|text| triage.masking.masked(text))? };
+        if name != ISSUES {
+            return Ok(masked);
+        }
+        let shown: Vec<String> = masked.read_text(VERBATIM)?.into_iter().flatten().collect();
+        masked.text("text_masked", &shown)?.text(VERBATIM, &each(&triage.issues, |issue| issue.text.as_str()))
+    };
+    tables.into_iter().chain(lineage).map(|(name, table)| Ok((name, masked(name, table)?.to_parquet()?))).collect()
 }
 
 /// An input row: its place, attributes, and where it went.

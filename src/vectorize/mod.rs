@@ -19,12 +19,19 @@ use crate::frame::Frame;
 use crate::lexicon::Lexicon;
 use crate::matrix::Vectors;
 
-/// Turns documents and their frames, which run in parallel, into vectors. `bare` tells of the first documents whether they name a topic
-/// and nothing more; the others do not. `seed` is that of the word vectors.
+/// Turns documents and their frames, which run in parallel, into vectors. `bare` tells of the survey's own documents, which come
+/// first, whether they name a topic and nothing more; the lists behind them do not. `seed` is that of the word vectors.
 ///
 /// # Errors
 /// Where the word vectors cannot be computed.
-pub fn vectorize(documents: &[&Document], frames: &[&Frame], lexicon: &Lexicon, places: &Places<'_>, bare: &[bool], seed: u64) -> Result<Vectors> {
+pub fn vectorize(
+    documents: &[&Document],
+    frames: &[&Frame],
+    lexicon: &Lexicon,
+    places: &Places<'_>,
+    bare: &[bool],
+    seed: u64,
+) -> Result<Vectors> {
     let n = documents.len();
     let of_frames = |part: for<'a> fn(&'a Frame, &Lexicon) -> features::Features<'a>| weigh(n, |i| part(frames[i], lexicon)).1;
     let (terms, words) = weigh(n, |i| features::words(documents[i]));
@@ -37,7 +44,7 @@ pub fn vectorize(documents: &[&Document], frames: &[&Frame], lexicon: &Lexicon, 
         characters: weigh(n, |i| features::characters(documents[i])).1,
         place,
         sureness,
-        acquaintance: places.acquaintance(documents),
+        acquaintance: places.acquaintance(&documents[..bare.len().min(n)]),
         survey: survey::vectors(documents, seed)?,
         denies: documents.iter().map(|document| document.tokens.iter().any(|token| token.pos == PartOfSpeech::Negation)).collect(),
         bare: (0..n).map(|i| bare.get(i).is_some_and(|&bare| bare)).collect(),

@@ -55,9 +55,7 @@ impl<'a> Places<'a> {
             .into_par_iter()
             .map_init(
                 || vec![0f32; width],
-                |sums, (document, frame)| {
-                    place(&self.weighting.row(&features::all(document, frame, lexicon)), &self.by_feature, sums)
-                },
+                |sums, (document, frame)| place(&self.weighting.row(&features::all(document, frame, lexicon)), &self.by_feature, sums),
             )
             .unzip();
         (DocumentTermMatrix::from_rows(width, placed), sureness)

@@ -1,9 +1,9 @@
 //! Sparse rows to a few dense numbers each: truncated singular value decomposition by random projection and power iteration
 //! (Halko, Martinsson and Tropp 2011), seeded. `linfa-linalg` does the small dense steps.
 
-use linfa_linalg::{LinalgError, Result as LinalgResult};
 use linfa_linalg::eigh::{EigSort, Eigh};
 use linfa_linalg::qr::QR;
+use linfa_linalg::{LinalgError, Result as LinalgResult};
 use ndarray::{Array2, Axis, s};
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256Plus;

@@ -59,12 +59,11 @@ fn run_folder() -> Result<TempDir, Box<dyn std::error::Error>> {
         .text("kind", &["merge", "caution"])?
         .text("reason", &["対象が同じ: 在宅勤務、要望が同じ: 増やす", "対象が同じ: 在宅勤務、要望が反対: 増やす と 減らす"])?;
     for (name, parts) in [
-        ("target", [0.3, 0.3]),
-        ("scene", [0.0, 0.0]),
-        ("concern", [0.25, 0.0]),
-        ("words", [0.04, 0.15]),
-        ("characters", [0.03, 0.1]),
-        ("place", [0.0, 0.0]),
+        ("place", [0.5, 0.3]),
+        ("characters", [0.05, 0.15]),
+        ("survey", [0.08, 0.12]),
+        ("polarity", [-0.01, -0.02]),
+        ("bareness", [0.0, 0.0]),
     ] {
         pairs = pairs.number(name, &parts.map(Some))?;
     }

@@ -17,6 +17,7 @@ mod page;
 mod kickoff;
 mod plan;
 mod privacy;
+mod quality;
 mod tally;
 mod workbook;
 mod years;

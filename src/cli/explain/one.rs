@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::run_folder::{FindingRow, IssueRow, NeighborRow, PairRow, RunFolder};
 use crate::cli::explain::together::{pair_of, verdict};
 use crate::cli::explain::two::threshold;
 use crate::error::Result;
 use crate::frame::Slot;
+use crate::run_folder::{FindingRow, IssueRow, NeighborRow, PairRow, RunFolder};
 
 /// Characters of another issue's text that are shown.
 const EXCERPT: usize = 60;

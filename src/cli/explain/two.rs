@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::run_folder::{IssueRow, RunFolder};
 use crate::cli::explain::one::listed;
 use crate::cli::explain::together::{original, pair_of, verdict};
 use crate::error::{Problem, Result};
 use crate::frame::Slot;
 use crate::group::Parts;
+use crate::run_folder::{IssueRow, RunFolder};
 
 /// The explanation of two issues.
 ///

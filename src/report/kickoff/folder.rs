@@ -140,7 +140,7 @@ fn rows(table: &Table, attributes: &[String]) -> Result<BTreeMap<String, Vec<Opt
 
 fn issues(table: &Table) -> Result<Vec<IssueRow>> {
     let names = table.names();
-    let (ids, responses, texts) = (filled(table, "issue_id")?, filled(table, "response_id")?, filled(table, "text")?);
+    let (ids, responses, texts) = (filled(table, "issue_id")?, filled(table, "response_id")?, filled(table, "text_masked")?);
     let (fields, duplicates) = (table.read_text("field")?, table.read_text("duplicate_of")?);
     let (groups, questions) = (table.read_text("merge_group")?, table.read_text("question")?);
     let (missing, flags, departments) = (table.read_texts("missing")?, table.read_texts("flags")?, table.read_texts("departments")?);
