@@ -28,6 +28,8 @@ impl PairKind {
 pub struct Parts {
     /// Nearness to the same canonical issues of the atlas.
     pub place: f64,
+    /// Words in common, weighted by rarity: next to nothing, unless a city's decisions say that they tell.
+    pub words: f64,
     /// Letters in common.
     pub characters: f64,
     /// Words that keep the same company in the survey.
@@ -40,16 +42,16 @@ pub struct Parts {
 
 impl Parts {
     /// How many there are.
-    pub const WIDTH: usize = 5;
+    pub const WIDTH: usize = 6;
     /// Names as they stand in `pairs.parquet` and `score`'s output, in order.
-    pub const NAMES: [&'static str; Self::WIDTH] = ["place", "characters", "survey", "polarity", "bareness"];
+    pub const NAMES: [&'static str; Self::WIDTH] = ["place", "words", "characters", "survey", "polarity", "bareness"];
     /// Names on screen, in the same order.
-    pub const LABELS: [&'static str; Self::WIDTH] = ["近い典型課題", "文字", "言葉の使われ方", "否定の違い", "一方は話題だけ"];
+    pub const LABELS: [&'static str; Self::WIDTH] = ["近い典型課題", "同じ言葉", "文字", "言葉の使われ方", "否定の違い", "一方は話題だけ"];
 
     /// The values in the order of `NAMES`.
     #[must_use]
     pub const fn values(&self) -> [f64; Self::WIDTH] {
-        [self.place, self.characters, self.survey, self.polarity, self.bareness]
+        [self.place, self.words, self.characters, self.survey, self.polarity, self.bareness]
     }
 
     /// The parts times a factor each, in the order of `NAMES`; lowered together where their sum would be above 1, the losses where it would be
@@ -68,8 +70,8 @@ impl Parts {
             }
         }
         let sum: f64 = values.iter().sum();
-        let [place, characters, survey, polarity, bareness] = if sum > 1.0 { values.map(|value| value / sum) } else { values };
-        Self { place, characters, survey, polarity, bareness }
+        let [place, words, characters, survey, polarity, bareness] = if sum > 1.0 { values.map(|value| value / sum) } else { values };
+        Self { place, words, characters, survey, polarity, bareness }
     }
 
     /// The score: the sum of the parts in a fixed order.

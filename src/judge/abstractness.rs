@@ -46,13 +46,13 @@ pub const NAMES: [&str; WIDTH] = [
 ];
 
 /// Weights of the features in the logit, in the order of `NAMES`; printed by `examples/fit_abstractness.rs`.
-const WEIGHTS: [f64; WIDTH] = [-1.94, -1.58, -1.42, -0.98, -0.54, 0.02, -1.64, 2.34, 1.55, 1.13, 0.00, -0.91, -0.64, 0.78, 1.26];
+const WEIGHTS: [f64; WIDTH] = [-1.85, -1.14, -1.49, -0.73, -0.84, 0.20, -1.25, 1.27, 0.54, 1.02, -0.39, 0.04, -0.86, 0.21, 3.23];
 
 /// The logit that an issue without any feature is at least partly unclear.
-const BASE: f64 = 2.61;
+const BASE: f64 = 3.26;
 
 /// How much less likely it is that it is abstract.
-const STEP: f64 = 3.51;
+const STEP: f64 = 3.64;
 
 /// The even point between concrete and partly unclear on the score.
 const FIRST: f64 = 0.35;

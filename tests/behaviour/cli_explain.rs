@@ -60,6 +60,7 @@ fn run_folder() -> Result<TempDir, Box<dyn std::error::Error>> {
         .text("reason", &["対象が同じ: 在宅勤務、要望が同じ: 増やす", "対象が同じ: 在宅勤務、要望が反対: 増やす と 減らす"])?;
     for (name, parts) in [
         ("place", [0.5, 0.3]),
+        ("words", [0.0, 0.0]),
         ("characters", [0.05, 0.15]),
         ("survey", [0.08, 0.12]),
         ("polarity", [-0.01, -0.02]),
