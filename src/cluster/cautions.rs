@@ -15,10 +15,19 @@ pub struct Conflict {
     pub right: String,
 }
 
+impl Conflict {
+    /// The same, seen from the other side.
+    fn turned(self) -> Self {
+        Self { what: self.what, left: self.right, right: self.left }
+    }
+}
+
 /// The first reason that keeps two issues apart, the gravest first.
 #[must_use]
 pub fn conflict(left: &Frame, right: &Frame, lexicon: &Lexicon) -> Option<Conflict> {
     opposite(left, right, lexicon)
+        .or_else(|| against(left, right, lexicon).or_else(|| against(right, left, lexicon).map(Conflict::turned)))
+        .or_else(|| contrary_scene(left, right, lexicon))
         .or_else(|| other(Slot::Target, "対象が違います", left, right, lexicon))
         .or_else(|| other(Slot::Scene, "場所・場面が違います", left, right, lexicon))
         .or_else(|| quantity(left, right))
@@ -38,6 +47,38 @@ fn opposite(left: &Frame, right: &Frame, lexicon: &Lexicon) -> Option<Conflict> 
             let turned = lexicon.are_akin(x, y) && a.negated != b.negated;
             if contrary || turned {
                 return Some(Conflict { what: "方向が反対です", left: shown(a), right: shown(b) });
+            }
+        }
+    }
+    None
+}
+
+/// The one complains, the other wants the contrary of what would put it right (厳しすぎる, もっと厳しく); not where they share a concern.
+fn against(complaining: &Frame, wanting: &Frame, lexicon: &Lexicon) -> Option<Conflict> {
+    let shared = concerns(complaining).filter_map(|f| f.concept).any(|x| concerns(wanting).any(|f| f.concept == Some(x)));
+    if shared {
+        return None;
+    }
+    for trouble in complaining.of(Slot::Trouble).filter(|f| !f.negated) {
+        let Some(id) = trouble.concept else { continue };
+        for wish in wanting.of(Slot::Wish).filter(|f| !f.negated) {
+            let Some(wanted) = wish.concept else { continue };
+            if lexicon.get(id).wishes.iter().any(|&right| lexicon.are_opposite(right, wanted)) {
+                return Some(Conflict { what: "方向が反対です", left: shown(trouble), right: shown(wish) });
+            }
+        }
+    }
+    None
+}
+
+/// Each names a role or place whose contrary the other names, and not the same as well (女性, 男性).
+fn contrary_scene(left: &Frame, right: &Frame, lexicon: &Lexicon) -> Option<Conflict> {
+    let names = |frame: &Frame, id| frame.of(Slot::Scene).any(|f| f.concept == Some(id));
+    for a in left.of(Slot::Scene) {
+        for b in right.of(Slot::Scene) {
+            let (Some(x), Some(y)) = (a.concept, b.concept) else { continue };
+            if lexicon.are_opposite(x, y) && !names(left, y) && !names(right, x) {
+                return Some(Conflict { what: "場所・場面が違います", left: shown(a), right: shown(b) });
             }
         }
     }
