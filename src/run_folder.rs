@@ -154,11 +154,15 @@ impl RunFolder {
     }
 
     /// The issue of an id, if there is one.
+    #[must_use]
     pub fn find(&self, id: &str) -> Option<&IssueRow> {
         self.issues.iter().find(|issue| issue.id == id)
     }
 
     /// The suggested pairs.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
     pub fn pairs(&self) -> Result<Vec<PairRow>> {
         let table = read(&self.dir, "pairs.parquet")?;
         let (left, right) = (texts(&table, "left")?, texts(&table, "right")?);
@@ -174,6 +178,9 @@ impl RunFolder {
     }
 
     /// The near issues, nearest first for each issue.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
     pub fn neighbors(&self) -> Result<Vec<NeighborRow>> {
         let table = read(&self.dir, "neighbors.parquet")?;
         let rows = texts(&table, "issue_id")?.into_iter().zip(texts(&table, "neighbor_id")?).zip(numbers(&table, "score")?);
@@ -181,6 +188,9 @@ impl RunFolder {
     }
 
     /// The merge groups.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
     pub fn groups(&self) -> Result<Vec<GroupRow>> {
         let table = read(&self.dir, "groups.parquet")?;
         let (names, members) = (texts(&table, "merge_group")?, table.read_texts("members")?);
@@ -193,6 +203,9 @@ impl RunFolder {
     }
 
     /// The label terms of a theme.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
     pub fn theme_terms(&self, theme: &str) -> Result<Vec<String>> {
         let table = read(&self.dir, "themes.parquet")?;
         let names = texts(&table, "theme")?;
@@ -201,6 +214,9 @@ impl RunFolder {
     }
 
     /// The evidence of one issue, in the order of the file.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
     pub fn findings(&self, id: &str) -> Result<Vec<FindingRow>> {
         let table = read(&self.dir, "findings.parquet")?;
         let (ids, judgements, cues) = (texts(&table, "issue_id")?, texts(&table, "judgement")?, texts(&table, "cue")?);
@@ -219,6 +235,9 @@ impl RunFolder {
     }
 
     /// The measures near each issue, nearest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
     pub fn measures(&self) -> Result<Vec<MeasureRow>> {
         let table = read(&self.dir, "measures.parquet")?;
         let rows = texts(&table, "issue_id")?.into_iter().zip(texts(&table, "measure_id")?).zip(numbers(&table, "score")?);
@@ -226,12 +245,18 @@ impl RunFolder {
     }
 
     /// What became of each response, by its id.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
     pub fn dispositions(&self) -> Result<BTreeMap<String, String>> {
         let table = read(&self.dir, "responses.parquet")?;
         Ok(texts(&table, "response_id")?.into_iter().zip(texts(&table, "disposition")?).collect())
     }
 
     /// A setting of the run, as TOML.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
     pub fn setting(&self, name: &str) -> Result<Option<String>> {
         let path = self.dir.join("run.json");
         let text = std::fs::read_to_string(&path).map_err(|error| Problem::io(&path, "読み込む", &error))?;

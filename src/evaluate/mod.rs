@@ -117,8 +117,8 @@ fn merging(matched: &Matched<'_>, figures: &mut Figures) {
 fn rank_pairs(run: &RunFolder, matched: &Matched<'_>, figures: &mut Figures) -> Result<()> {
     let mut scores: BTreeMap<(&str, &str), f64> = BTreeMap::new();
     let (pairs, neighbors) = (run.pairs()?, run.neighbors()?);
-    let scored = pairs.iter().filter(|pair| pair.kind != "caution").map(|pair| (pair.left.as_str(), pair.right.as_str(), pair.score));
-    for (a, b, score) in scored.chain(neighbors.iter().map(|near| (near.id.as_str(), near.neighbor.as_str(), near.score))) {
+    let suggested = pairs.iter().filter(|pair| pair.kind != "caution").map(|pair| (pair.left.as_str(), pair.right.as_str(), pair.score));
+    for (a, b, score) in suggested.chain(neighbors.iter().map(|near| (near.id.as_str(), near.neighbor.as_str(), near.score))) {
         let known = scores.entry((a.min(b), a.max(b))).or_insert(score);
         *known = known.max(score);
     }

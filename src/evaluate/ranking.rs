@@ -19,7 +19,7 @@ pub fn average_precision(ranked: &[bool], wanted: usize) -> Option<f64> {
 pub fn spearman(a: &[f64], b: &[f64]) -> Option<f64> {
     let (a, b) = (ranks(a), ranks(b));
     let n = real(a.len());
-    let mean = (n + 1.0) / 2.0;
+    let mean = f64::midpoint(n, 1.0);
     let sum = |x: &[f64], y: &[f64]| -> f64 { x.iter().zip(y).map(|(x, y)| (x - mean) * (y - mean)).sum() };
     let spread = (sum(&a, &a) * sum(&b, &b)).sqrt();
     (spread > 0.0).then(|| sum(&a, &b) / spread)
@@ -51,7 +51,7 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     let mut ranks = vec![0.0; values.len()];
     let mut start = 0;
     for tied in order.chunk_by(|&a, &b| values[a].total_cmp(&values[b]).is_eq()) {
-        let rank = real(start) + (real(tied.len()) + 1.0) / 2.0;
+        let rank = real(start) + f64::midpoint(real(tied.len()), 1.0);
         for &at in tied {
             ranks[at] = rank;
         }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn what_is_never_found_lowers_average_precision() {
-        assert_eq!(average_precision(&[true, false, true], 2), Some((1.0 + 2.0 / 3.0) / 2.0));
+        assert_eq!(average_precision(&[true, false, true], 2), Some(f64::midpoint(1.0, 2.0 / 3.0)));
         assert_eq!(average_precision(&[true], 2), Some(0.5));
         assert_eq!(average_precision(&[false], 0), None);
     }

@@ -192,6 +192,7 @@ fn has_unmarked_line(text: &str, first_mark: usize) -> bool {
 }
 
 /// What a stretch of sentences says, as far as cutting needs it.
+#[allow(clippy::struct_excessive_bools, reason = "four questions asked of every sentence, each answered by yes or no")]
 struct Stretch<'a> {
     span: Span,
     /// Objects and places, in text order.
