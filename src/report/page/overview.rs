@@ -123,7 +123,7 @@ fn attention(triage: &Triage) -> Vec<Attention> {
         line(of_level(triage, Level::Abstract), "抽象的な課題", "聞き返し文を使って、回答者や所属に確かめます", "to=abstract"),
         of_flag(Flag::Private, "個人が分かるおそれがあります。外に出す前に確かめます"),
         of_flag(Flag::Law, "法令で決まっている部分がないか確かめます"),
-        of_flag(Flag::Handled, "すでに実施した施策で答えられるか確かめます"),
+        of_flag(Flag::Handled, "挙げた施策（実施済み・準備中など）で答えられるか確かめます"),
         of_flag(Flag::Budget, "予算や設備の話です"),
         of_flag(Flag::Staff, "人手の話です"),
         line(without_owner, "所管課の候補がない課題", "どの課に聞くかを決めます", "owner=none&to=issues"),
