@@ -33,15 +33,14 @@ const REDUCED: usize = 40;
 pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let mut clock = Clock::new(progress);
 
-    clock.stage("読み込み");
-    let survey = ingest::read(&plan.ingest)?;
+    clock.stage("読み込みと辞書の準備");
+    let (survey, reader) = rayon::join(|| ingest::read(&plan.ingest), || Reader::load(&plan.tokenize, &plan.interpret));
+    let (survey, reader) = (survey?, reader?);
     let measures = plan.measures.as_deref().map_or(Ok(Vec::new()), ingest::measures)?;
     let departments = plan.departments.as_deref().map_or(Ok(Vec::new()), ingest::departments)?;
     let ledger = plan.ledger.path.as_deref().map_or(Ok(Ledger::default()), ledger::read)?;
     let (previous_year, previous) = ledger::previous(&ledger, &plan.year, &plan.ledger);
 
-    clock.stage("辞書の準備");
-    let reader = Reader::load(&plan.tokenize, &plan.interpret)?;
     let places = reader.places();
     let cues = judge::Cues::load(&plan.judge.cues)?;
     let (lexicon, atlas) = (reader.lexicon(), reader.atlas());

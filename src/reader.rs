@@ -1,5 +1,7 @@
 //! All that is known before a survey is read, and how texts are read with it: words, then what they say.
 
+use rayon::prelude::*;
+
 use crate::atlas::Atlas;
 use crate::document::{Document, Span};
 use crate::error::Result;
@@ -33,11 +35,18 @@ impl Reader {
     /// Where a dictionary, the lexicon or the atlas cannot be read.
     pub fn load(tokenize: &tokenize::Params, interpret: &interpret::Params) -> Result<Self> {
         let tokenizer = Tokenizer::load(tokenize)?;
-        let lexicon = interpret::load_lexicon(interpret)?;
-        let expressions = tokenizer.read(&lexicon.iter().flat_map(|(_, concept)| &concept.expressions).collect::<Vec<_>>())?;
-        let interpreter = Interpreter::new(lexicon, &expressions)?;
-        let atlas = interpret::load_atlas()?;
-        let documents = tokenizer.read(&atlas.sayings().map(|(_, saying)| saying).collect::<Vec<_>>())?;
+        let interpreter = || -> Result<Interpreter> {
+            let lexicon = interpret::load_lexicon(interpret)?;
+            let expressions = tokenizer.read(&lexicon.iter().flat_map(|(_, concept)| &concept.expressions).collect::<Vec<_>>())?;
+            Interpreter::new(lexicon, &expressions)
+        };
+        let atlas = || -> Result<(Atlas, Vec<Document>)> {
+            let atlas = interpret::load_atlas()?;
+            let documents = tokenizer.read(&atlas.sayings().map(|(_, saying)| saying).collect::<Vec<_>>())?;
+            Ok((atlas, documents))
+        };
+        let (interpreter, atlas) = rayon::join(interpreter, atlas);
+        let (interpreter, (atlas, documents)) = (interpreter?, atlas?);
         let sayings = Reading { frames: interpreter.read(&documents), documents };
         Ok(Self { tokenizer, interpreter, atlas, sayings })
     }
@@ -54,9 +63,9 @@ impl Reader {
     /// The parts of read texts that lie in spans of them: for each text its spans, in order.
     #[must_use]
     pub fn parts(&self, reading: &Reading, spans: &[Vec<Span>]) -> Reading {
-        let texts = reading.documents.iter().zip(&reading.frames).zip(spans);
-        let parts =
-            texts.flat_map(|((document, frame), spans)| spans.iter().map(|&span| (self.tokenizer.part(document, span), frame.part(span))));
+        let texts = reading.documents.par_iter().zip(&reading.frames).zip(spans);
+        let parts = texts
+            .flat_map_iter(|((document, frame), spans)| spans.iter().map(|&span| (self.tokenizer.part(document, span), frame.part(span))));
         let (documents, frames) = parts.unzip();
         Reading { documents, frames }
     }

@@ -9,6 +9,7 @@ use polars::prelude::{
     Column, DataFrame, DataType, IntoColumn, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom, ParquetReader, ParquetWriter,
     PolarsError, SerReader, Series,
 };
+use rayon::prelude::*;
 
 use crate::error::{Error, Problem, Result};
 
@@ -154,20 +155,23 @@ impl Table {
     ///
     /// # Errors
     /// Where a column cannot be read.
-    pub fn map_texts<'f>(&self, change: impl Fn(&str) -> Cow<'_, str> + 'f) -> Result<Self> {
+    pub fn map_texts<'f>(&self, change: impl Fn(&str) -> Cow<'_, str> + Sync + 'f) -> Result<Self> {
         let mut table = Self { frame: self.frame.clone() };
         for name in self.names() {
             let column = match self.column(&name)?.dtype() {
                 DataType::String => {
                     let values = self.read_text(&name)?;
-                    let values: Vec<Option<Cow<'_, str>>> = values.iter().map(|value| value.as_deref().map(&change)).collect();
+                    let values: Vec<Option<Cow<'_, str>>> = values.par_iter().map(|value| value.as_deref().map(&change)).collect();
                     let values: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
                     Series::new(name.as_str().into(), values).into_column()
                 }
                 DataType::List(_) => {
                     let mut builder = ListStringChunkedBuilder::new(name.as_str().into(), self.height(), self.height());
-                    for list in self.read_texts(&name)? {
-                        builder.append_values_iter(list.iter().map(|text| change(text)).collect::<Vec<_>>().iter().map(AsRef::as_ref));
+                    let lists = self.read_texts(&name)?;
+                    let lists: Vec<Vec<Cow<'_, str>>> =
+                        lists.par_iter().map(|list| list.iter().map(|text| change(text)).collect()).collect();
+                    for list in &lists {
+                        builder.append_values_iter(list.iter().map(AsRef::as_ref));
                     }
                     builder.finish().into_column()
                 }

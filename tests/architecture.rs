@@ -56,7 +56,7 @@ const LAYERS: [Layer; 5] = [
 ];
 
 /// Where each dependency of the package may be named: a file, or a folder with all below it.
-const HOMES: [(&str, &[&str]); 36] = [
+const HOMES: [(&str, &[&str]); 37] = [
     ("annotate-snippets", &["toml_text/"]),
     ("askama", &["report/page/", "report/kickoff/"]),
     ("base64", &["report/page/mod.rs"]),
@@ -77,6 +77,7 @@ const HOMES: [(&str, &[&str]); 36] = [
     ("linfa-logistic", &["ledger/learning.rs"]),
     ("linfa-reduction", &["cluster/map.rs"]),
     ("linfa-tsne", &["cluster/map.rs"]),
+    ("mimalloc", &["main.rs"]),
     // The matrices and the seeded generator that the linfa crates take and give.
     ("ndarray", &["vectorize/reduction.rs", "cluster/", "ledger/learning.rs"]),
     ("rand", &["vectorize/reduction.rs", "cluster/themes.rs", "cluster/map.rs"]),
@@ -84,7 +85,24 @@ const HOMES: [(&str, &[&str]); 36] = [
     ("polars", &["table.rs"]),
     ("quick-xml", &["ingest/"]),
     // Threads: the stages work through documents in parallel; the command line sets how many there are.
-    ("rayon", &["interpret/", "tokenize/", "vectorize/", "cluster/", "judge/", "ledger/", "report/", "pipeline.rs", "cli/run.rs"]),
+    (
+        "rayon",
+        &[
+            "interpret/",
+            "tokenize/",
+            "vectorize/",
+            "cluster/",
+            "judge/",
+            "ledger/",
+            "report/",
+            "masking/",
+            "privacy/",
+            "table.rs",
+            "pipeline.rs",
+            "reader.rs",
+            "cli/run.rs",
+        ],
+    ),
     ("rust_xlsxwriter", &["report/"]),
     ("rustc-hash", &["vectorize/"]),
     // Derived on what is read from or written to a file.

@@ -11,6 +11,7 @@ use linfa_clustering::KMeans;
 use ndarray::{Array2, ArrayView1, Axis};
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256Plus;
+use rayon::prelude::*;
 
 use crate::error::{Problem, Result};
 use crate::group::Theme;
@@ -86,17 +87,10 @@ fn best_number(rows: &Array2<f64>, seed: u64) -> usize {
     let step = rows.nrows().div_ceil(SAMPLE).max(1);
     let chosen: Vec<usize> = (0..rows.nrows()).step_by(step).collect();
     let sample = rows.select(Axis(0), &chosen);
-    let mut best = (1, 0.0);
-    for k in TRIED {
-        if k * ISSUES_PER_THEME > sample.nrows() {
-            break;
-        }
-        let Ok((membership, centers)) = k_means(&sample, k, seed) else { continue };
-        let score = silhouette(&sample, &membership, &centers);
-        if score > best.1 {
-            best = (k, score);
-        }
-    }
+    let score = |&k: &usize| k_means(&sample, k, seed).map_or(0.0, |(membership, centers)| silhouette(&sample, &membership, &centers));
+    let tried = TRIED.partition_point(|k| k * ISSUES_PER_THEME <= sample.nrows());
+    let scores: Vec<f64> = TRIED[..tried].par_iter().map(score).collect();
+    let best = TRIED.into_iter().zip(scores).fold((1, 0.0), |best, next| if next.1 > best.1 { next } else { best });
     best.0
 }
 

@@ -61,8 +61,8 @@ impl Expressions {
                 push(written.entry(document.normalized.clone()).or_default(), id);
             }
         }
-        let (rows, row_concepts) = automaton(rows)?;
-        let (written, written_concepts) = automaton(written)?;
+        let (rows, written) = rayon::join(|| automaton(rows), || automaton(written));
+        let ((rows, row_concepts), (written, written_concepts)) = (rows?, written?);
         Ok(Self { rows, written, row_concepts, written_concepts })
     }
 

@@ -7,9 +7,8 @@
 //!
 //! Known misses: numbers in kanji digits, addresses written with [at].
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::Kind;
+use super::fold::fold;
 use crate::document::Span;
 
 /// Something by which a person can be reached or told.
@@ -51,7 +50,7 @@ fn signs(text: &str) -> Vec<Sign> {
     let mut signs = Vec::with_capacity(text.len());
     for (start, sign) in text.char_indices() {
         let span = Span { start, end: start + sign.len_utf8() };
-        signs.extend(std::iter::once(sign).nfkc().flat_map(char::to_lowercase).map(|sign| (sign, span)));
+        fold(sign, |sign| signs.push((sign, span)));
     }
     signs
 }

@@ -17,16 +17,16 @@ impl Folded {
     /// Folds a text.
     #[must_use]
     pub fn new(original: &str) -> Self {
-        let mut out = Self::default();
+        let mut out = Self { text: String::with_capacity(original.len()), origins: Vec::with_capacity(original.len() / 3) };
         for (start, sign) in original.char_indices() {
             let origin = Span { start, end: start + sign.len_utf8() };
-            for sign in std::iter::once(sign).nfkc().flat_map(char::to_lowercase) {
+            fold(sign, |sign| {
                 let long_mark_in_number = sign == 'ー' && out.text.ends_with(|last: char| last.is_ascii_digit());
                 if !long_mark_in_number && (sign == '\n' || counts(sign)) {
                     out.origins.push((out.text.len(), origin));
                     out.text.push(sign);
                 }
-            }
+            });
         }
         out
     }
@@ -41,6 +41,16 @@ impl Folded {
             _ => Span { start: 0, end: 0 },
         }
     }
+}
+
+/// NFKC and lower case of one character: what it becomes, one after the other.
+pub fn fold(sign: char, mut take: impl FnMut(char)) {
+    if stays(sign) { take(sign) } else { std::iter::once(sign).nfkc().flat_map(char::to_lowercase).for_each(take) }
+}
+
+/// Whether a character is one of those that folding leaves as they are. Most of a Japanese text is, and is told here without a table.
+const fn stays(sign: char) -> bool {
+    matches!(sign, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '、' | '。' | 'ー' | '0'..='9' | 'a'..='z')
 }
 
 fn counts(sign: char) -> bool {
@@ -66,5 +76,13 @@ mod tests {
         assert_eq!(folded.text, "ab0312345");
         assert_eq!(folded.original(Span { start: 2, end: 9 }).of(text), "０３）12－34ー5");
         assert_eq!(Folded::new("サーバー\n").text, "サーバー\n");
+    }
+
+    #[test]
+    fn what_is_said_to_stay_stays() {
+        for sign in (0..0x1_0000).filter_map(char::from_u32).filter(|sign| stays(*sign)) {
+            let folded: Vec<char> = std::iter::once(sign).nfkc().flat_map(char::to_lowercase).collect();
+            assert_eq!(folded, [sign]);
+        }
     }
 }

@@ -12,9 +12,11 @@ mod persons;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::document::Document;
 use crate::error::Result;
-use crate::masking::{Folded, Kind, Known, Masking, Rule, contacts};
+use crate::masking::{Folded, Hit, Kind, Known, Masking, Rule, contacts};
 use crate::survey::{CellRef, Survey};
 
 pub use self::columns::{Column, columns};
@@ -54,11 +56,13 @@ pub fn find(texts: &[Texts<'_>], columns: &[Column], titles: Titles<'_>) -> Resu
         });
     };
     for Texts { texts, documents } in texts {
-        for (text, document) in texts.iter().zip(*documents) {
-            for contact in contacts(text) {
+        let told: Vec<_> =
+            texts.par_iter().zip(*documents).map(|(text, document)| (contacts(text), names::named(document, titles))).collect();
+        for (text, (contacts, names)) in texts.iter().zip(told) {
+            for contact in contacts {
                 add(contact.kind, contact.span.of(text), Rule::Word);
             }
-            for name in names::named(document, titles) {
+            for name in names {
                 persons.add(&name.surname, name.given.as_deref(), true);
             }
         }
@@ -84,8 +88,8 @@ pub fn find(texts: &[Texts<'_>], columns: &[Column], titles: Titles<'_>) -> Resu
 /// What stands in the texts first, in their order, so that signs are numbered as a reader meets them; then the rest.
 fn in_text_order(masking: &Masking, known: Vec<Known>, texts: &[Texts<'_>]) -> Vec<Known> {
     let mut known: Vec<Option<Known>> = known.into_iter().map(Some).collect();
-    let hits = texts.iter().flat_map(|texts| texts.texts).flat_map(|text| masking.find(text));
-    let mut ordered: Vec<Known> = hits.filter_map(|hit| known[hit.sign].take()).collect();
+    let hits: Vec<Hit> = texts.par_iter().flat_map(|texts| texts.texts).flat_map_iter(|text| masking.find(text)).collect();
+    let mut ordered: Vec<Known> = hits.into_iter().filter_map(|hit| known[hit.sign].take()).collect();
     ordered.extend(known.into_iter().flatten());
     ordered
 }
@@ -94,13 +98,14 @@ fn in_text_order(masking: &Masking, known: Vec<Known>, texts: &[Texts<'_>]) -> V
 /// and cell.
 #[must_use]
 pub fn places(masking: &Masking, survey: &Survey) -> Vec<(usize, CellRef)> {
-    let mut places = Vec::new();
-    for row in survey.responses.iter().filter(|row| row.excluded.is_none()) {
+    let rows = survey.responses.par_iter().filter(|row| row.excluded.is_none());
+    let cells = rows.flat_map_iter(|row| {
         let answers = row.answers.iter().map(|answer| (&answer.text, &answer.place));
-        for (text, place) in answers.chain(row.proposal.iter().map(|proposal| (proposal, &row.place))) {
-            let signs: BTreeSet<usize> = masking.find(text).into_iter().map(|hit| hit.sign).collect();
-            places.extend(signs.into_iter().map(|sign| (sign, place.clone())));
-        }
-    }
-    places
+        answers.chain(row.proposal.iter().map(|proposal| (proposal, &row.place)))
+    });
+    let signs = cells.flat_map_iter(|(text, place)| {
+        let signs: BTreeSet<usize> = masking.find(text).into_iter().map(|hit| hit.sign).collect();
+        signs.into_iter().map(move |sign| (sign, place.clone()))
+    });
+    signs.collect()
 }

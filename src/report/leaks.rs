@@ -3,6 +3,8 @@
 //! Reads the finished bytes, not what they were made from, so that it does not depend on where masking was thought of. The secretariat's
 //! workbook is not looked at, nor the verbatim texts of `issues.parquet`: they hold what people wrote.
 
+use rayon::prelude::*;
+
 use super::tables::{ISSUES, VERBATIM};
 use crate::error::{Error, Problem, Result};
 use crate::masking::Masking;
@@ -21,12 +23,12 @@ pub fn in_tables(masking: &Masking, tables: &[(&str, Vec<u8>)]) -> Result<()> {
     }
     let mut found = Vec::new();
     for (name, bytes) in tables {
-        for (column, row, text) in Table::from_parquet(bytes)?.texts_within()? {
-            if *name == ISSUES && column == VERBATIM {
-                continue;
-            }
-            found.extend(masking.leaks(&text).into_iter().map(|sign| (format!("{name} {column} {}行目", row + 1), sign.sign.clone())));
-        }
+        let texts = Table::from_parquet(bytes)?.texts_within()?;
+        let looked_at = texts.par_iter().filter(|(column, ..)| *name != ISSUES || column != VERBATIM);
+        let leaks = looked_at.flat_map_iter(|(column, row, text)| {
+            masking.leaks(text).into_iter().map(move |sign| (format!("{name} {column} {}行目", row + 1), sign.sign.clone()))
+        });
+        found.par_extend(leaks);
     }
     told(found)
 }

@@ -82,8 +82,11 @@ pub fn write(triage: &Triage, params: &Params) -> Result<Written> {
     );
     let (book, page, tables) = (book?, page?, tables?);
     let record = manifest::to_json(triage, &sha256(&book), &params.dir)?;
-    leaks::in_tables(&triage.masking, &tables)?;
-    leaks::in_page(&triage.masking, page::PAGE, &String::from_utf8_lossy(&page))?;
+    let (in_tables, in_page) = rayon::join(
+        || leaks::in_tables(&triage.masking, &tables),
+        || leaks::in_page(&triage.masking, page::PAGE, &String::from_utf8_lossy(&page)),
+    );
+    in_tables.and(in_page)?;
     leaks::in_text(&triage.masking, RECORD, &String::from_utf8_lossy(&record))?;
 
     let mut staging = Staging::new(&params.dir)?;

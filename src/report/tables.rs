@@ -3,6 +3,8 @@
 //! Issues, groups, themes and measures are named by their ids. Texts are whole, with signs in place of what is private. Private columns are
 //! in none of them.
 
+use rayon::prelude::*;
+
 use super::attributes::columns;
 use super::suggestion::Suggestion;
 use crate::document::IssueId;
@@ -46,7 +48,7 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'stati
         let shown: Vec<String> = masked.read_text(VERBATIM)?.into_iter().flatten().collect();
         masked.text("text_masked", &shown)?.text(VERBATIM, &each(&triage.issues, |issue| issue.text.as_str()))
     };
-    tables.into_iter().chain(lineage).map(|(name, table)| Ok((name, masked(name, table)?.to_parquet()?))).collect()
+    tables.into_par_iter().chain(lineage).map(|(name, table)| Ok((name, masked(name, table)?.to_parquet()?))).collect()
 }
 
 /// An input row: its place, attributes, and where it went.

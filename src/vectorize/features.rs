@@ -108,7 +108,9 @@ pub fn words_and_letters(document: &Document) -> Features<'_> {
 
 /// Pairs of neighbouring letters, one of the two at least not hiragana.
 fn pairs(document: &Document) -> impl Iterator<Item = Feature<'_>> {
-    let pairs = letters(document).zip(letters(document).skip(1));
+    let mut letters = letters(document);
+    let first = letters.next();
+    let pairs = letters.scan(first, |before, letter| before.replace(letter).map(|before| (before, letter)));
     pairs.filter(|&(a, b)| !is_hiragana(a) || !is_hiragana(b)).map(|(a, b)| Feature::Pair(a, b))
 }
 

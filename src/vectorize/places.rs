@@ -4,12 +4,10 @@
 //! nearest count most, the nearest `NEAREST` kept, scaled to length 1. Weights are learned from the atlas alone, so a text's place does
 //! not depend on the survey it comes from.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::features::{self, Feature};
-use super::weighting::{Weighting, scale, weigh};
+use super::weighting::{Weighting, merge, scale, weigh};
 use crate::atlas::Atlas;
 use crate::document::Document;
 use crate::frame::Frame;
@@ -80,17 +78,20 @@ impl<'a> Places<'a> {
 
 /// The mean of each canonical issue's sayings, scaled to length 1.
 fn centers(said: &DocumentTermMatrix, issues: &[usize], n: usize) -> DocumentTermMatrix {
-    let mut sums: Vec<BTreeMap<u32, f32>> = vec![BTreeMap::new(); n];
-    for (row, &issue) in said.rows().zip(issues) {
-        for (&column, &value) in row.columns.iter().zip(row.values) {
-            *sums[issue].entry(column).or_insert(0.0) += value;
-        }
+    let mut sayings: Vec<Vec<usize>> = vec![Vec::new(); n];
+    for (saying, &issue) in issues.iter().enumerate() {
+        sayings[issue].push(saying);
     }
-    let rows = sums.into_iter().map(|sum| {
-        let mut row: Vec<(u32, f32)> = sum.into_iter().collect();
-        scale(&mut row);
-        row
-    });
+    let center = |sayings: &Vec<usize>| {
+        let entries =
+            sayings.iter().map(|&saying| said.row(saying)).flat_map(|row| row.columns.iter().copied().zip(row.values.iter().copied()));
+        let mut center: Vec<(u32, f32)> = entries.collect();
+        center.sort_by_key(|&(column, _)| column);
+        merge(&mut center);
+        scale(&mut center);
+        center
+    };
+    let rows: Vec<Vec<(u32, f32)>> = sayings.par_iter().map(center).collect();
     DocumentTermMatrix::from_rows(said.width(), rows)
 }
 

@@ -84,13 +84,7 @@ impl<'a> Weighting<'a> {
         let mut row: Vec<(u32, f32)> =
             features.iter().filter_map(|(feature, strength)| Some((*self.numbers.get(feature)?, *strength))).collect();
         row.sort_by_key(|&(column, _)| column);
-        row.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            if same {
-                first.1 += later.1;
-            }
-            same
-        });
+        merge(&mut row);
         for (column, value) in &mut row {
             let frequency = if *value > 1.0 { 1.0 + value.ln() } else { *value };
             *value = frequency * self.idf[*column as usize];
@@ -112,6 +106,17 @@ pub fn weigh<'a>(n: usize, of: impl Fn(usize) -> Features<'a> + Sync) -> (Weight
 #[allow(clippy::cast_precision_loss, reason = "a survey has fewer than 2^24 answers")]
 const fn real(n: usize) -> f32 {
     n as f32
+}
+
+/// Adds up entries of one column that stand side by side.
+pub fn merge(row: &mut Vec<(u32, f32)>) {
+    row.dedup_by(|later, first| {
+        let same = later.0 == first.0;
+        if same {
+            first.1 += later.1;
+        }
+        same
+    });
 }
 
 /// Scales a row to length 1; an empty one stays empty.
