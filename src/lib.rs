@@ -11,10 +11,11 @@
 //! # The map, in reading order
 //!
 //! Nouns, plain data without I/O: [`error`], [`table`], [`survey`], [`document`], [`frame`], [`lexicon`], [`atlas`], [`matrix`], [`similarity`],
-//! [`group`], [`finding`], [`city`], [`masking`], [`scheme`], [`told`], [`tally`], [`decision`], [`lineage`], [`calibration`], [`triage`], [`progress`], [`digest`], [`toml_text`].
+//! [`group`], [`finding`], [`city`], [`masking`], [`scheme`], [`told`], [`tally`], [`decision`], [`lineage`], [`calibration`], [`triage`], [`progress`], [`digest`], [`toml_text`];
+//! and one that reads files: [`run_folder`] (a run read back).
 //! Stages, in order of flow, none importing another: [`ingest`], [`tokenize`], [`privacy`], [`interpret`], [`vectorize`], [`cluster`], [`judge`],
 //! [`ledger`], [`count`], [`report`]. Above them: [`plan`] (the pipeline file), [`reader`] (what is known beforehand), [`accounting`] (nothing is lost), [`pipeline`] (the flow on one screen),
-//! [`run_folder`] (a run read back), [`evaluate`] (how good it is),
+//! [`evaluate`] (how good it is),
 //! [`cli`] (one file a command; the only place that prints).
 //!
 //! # What holds everywhere

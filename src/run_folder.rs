@@ -1,12 +1,18 @@
-//! The files of a run, read back as rows.
+//! The folder of a run, read back: its record, its tables, and the rows of those that several parts need. The only place that knows how
+//! a run's files are found.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Problem, Result};
 use crate::frame::Slot;
 use crate::group::Parts;
 use crate::table::Table;
+
+/// The record's name in a run's folder.
+pub const RECORD: &str = "run.json";
 
 /// The folder of a run with its issues at hand.
 pub struct RunFolder {
@@ -16,13 +22,16 @@ pub struct RunFolder {
 }
 
 /// A row of `issues.parquet`.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct IssueRow {
     /// `R6-0012`.
     pub id: String,
     /// The response it comes from.
     pub response: String,
-    /// The issue's text.
+    /// The issue's text, as written.
     pub text: String,
+    /// The text with signs in place of what is private; `None` in a run of a version that did not mask.
+    pub masked: Option<String>,
     /// 分野.
     pub field: Option<String>,
     /// How many say the same, itself included.
@@ -108,6 +117,7 @@ pub struct FindingRow {
 }
 
 /// A row of `measures.parquet`.
+#[derive(Debug, Clone, PartialEq)]
 pub struct MeasureRow {
     /// The issue.
     pub id: String,
@@ -115,6 +125,12 @@ pub struct MeasureRow {
     pub measure: String,
     /// 0..=1.
     pub score: f64,
+    /// 名称.
+    pub name: String,
+    /// 状況.
+    pub status: Option<String>,
+    /// 時期.
+    pub period: Option<String>,
 }
 
 impl RunFolder {
@@ -129,9 +145,38 @@ impl RunFolder {
                 .remedy("saiseiri run が結果を書いたフォルダーを指定してください")
                 .into());
         }
-        let table = read(dir, "issues.parquet")?;
-        let issues = issues(&table)?;
-        Ok(Self { dir: dir.to_owned(), issues })
+        let mut folder = Self { dir: dir.to_owned(), issues: Vec::new() };
+        folder.issues = issues(&folder.table("issues.parquet")?)?;
+        Ok(folder)
+    }
+
+    /// A file of the folder.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    /// A table of the run.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn table(&self, name: &str) -> Result<Table> {
+        let path = self.path(name);
+        let bytes = std::fs::read(&path).map_err(|error| of_run(Problem::io(&path, "読み込む", &error)))?;
+        Table::from_parquet(&bytes).map_err(|error| {
+            let problem = error.problems().iter().map(|problem| problem.what.as_str()).collect::<Vec<_>>().join("、");
+            of_run(Problem::new(problem).at(path.display()))
+        })
+    }
+
+    /// The record of the run, or what somebody needs of it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn record<T: DeserializeOwned>(&self) -> Result<T> {
+        let path = self.path(RECORD);
+        let text = std::fs::read_to_string(&path).map_err(|error| of_run(Problem::io(&path, "読み込む", &error)))?;
+        serde_json::from_str(&text).map_err(|error| of_run(Problem::new(format!("実行の記録を読めません（{error}）")).at(path.display())))
     }
 
     /// The issue of an id.
@@ -144,7 +189,7 @@ impl RunFolder {
             return Ok(issue);
         }
         let of_response: Vec<&str> = self.issues.iter().filter(|issue| issue.response == id).map(|issue| issue.id.as_str()).collect();
-        let problem = Problem::new(format!("課題「{id}」はありません")).at(self.dir.join("issues.parquet").display());
+        let problem = Problem::new(format!("課題「{id}」はありません")).at(self.path("issues.parquet").display());
         let problem = match (of_response.is_empty(), self.issues.first()) {
             (false, _) => problem.remedy(format!("回答「{id}」の課題ID: {}", of_response.join("、"))),
             (true, Some(first)) => problem.expected(format!("{} のような課題ID（triage.xlsx の「課題候補一覧」）", first.id)),
@@ -164,7 +209,7 @@ impl RunFolder {
     /// # Errors
     /// Where the file cannot be read.
     pub fn pairs(&self) -> Result<Vec<PairRow>> {
-        let table = read(&self.dir, "pairs.parquet")?;
+        let table = self.table("pairs.parquet")?;
         let (left, right) = (texts(&table, "left")?, texts(&table, "right")?);
         let (score, kind, reason) = (numbers(&table, "score")?, texts(&table, "kind")?, texts(&table, "reason")?);
         let parts = Parts::NAMES.iter().map(|name| numbers(&table, name)).collect::<Result<Vec<_>>>()?;
@@ -182,7 +227,7 @@ impl RunFolder {
     /// # Errors
     /// Where the file cannot be read.
     pub fn neighbors(&self) -> Result<Vec<NeighborRow>> {
-        let table = read(&self.dir, "neighbors.parquet")?;
+        let table = self.table("neighbors.parquet")?;
         let rows = texts(&table, "issue_id")?.into_iter().zip(texts(&table, "neighbor_id")?).zip(numbers(&table, "score")?);
         Ok(rows.map(|((id, neighbor), score)| NeighborRow { id, neighbor, score }).collect())
     }
@@ -192,7 +237,7 @@ impl RunFolder {
     /// # Errors
     /// Where the file cannot be read.
     pub fn groups(&self) -> Result<Vec<GroupRow>> {
-        let table = read(&self.dir, "groups.parquet")?;
+        let table = self.table("groups.parquet")?;
         let (names, members) = (texts(&table, "merge_group")?, table.read_texts("members")?);
         let (representative, farthest, cohesion) =
             (texts(&table, "representative")?, texts(&table, "farthest")?, numbers(&table, "cohesion")?);
@@ -207,7 +252,7 @@ impl RunFolder {
     /// # Errors
     /// Where the file cannot be read.
     pub fn theme_terms(&self, theme: &str) -> Result<Vec<String>> {
-        let table = read(&self.dir, "themes.parquet")?;
+        let table = self.table("themes.parquet")?;
         let names = texts(&table, "theme")?;
         let terms = table.read_texts("label_terms")?;
         Ok(names.iter().position(|name| name == theme).and_then(|at| terms.get(at).cloned()).unwrap_or_default())
@@ -218,7 +263,7 @@ impl RunFolder {
     /// # Errors
     /// Where the file cannot be read.
     pub fn findings(&self, id: &str) -> Result<Vec<FindingRow>> {
-        let table = read(&self.dir, "findings.parquet")?;
+        let table = self.table("findings.parquet")?;
         let (ids, judgements, cues) = (texts(&table, "issue_id")?, texts(&table, "judgement")?, texts(&table, "cue")?);
         let (starts, ends, contributions) = (table.read_number("start")?, table.read_number("end")?, numbers(&table, "contribution")?);
         let rows = ids.into_iter().zip(judgements).zip(cues).zip(starts.into_iter().zip(ends)).zip(contributions);
@@ -239,9 +284,11 @@ impl RunFolder {
     /// # Errors
     /// Where the file cannot be read.
     pub fn measures(&self) -> Result<Vec<MeasureRow>> {
-        let table = read(&self.dir, "measures.parquet")?;
+        let table = self.table("measures.parquet")?;
         let rows = texts(&table, "issue_id")?.into_iter().zip(texts(&table, "measure_id")?).zip(numbers(&table, "score")?);
-        Ok(rows.map(|((id, measure), score)| MeasureRow { id, measure, score }).collect())
+        let told = texts(&table, "name")?.into_iter().zip(table.read_text("status")?).zip(table.read_text("period")?);
+        let rows = rows.zip(told);
+        Ok(rows.map(|(((id, measure), score), ((name, status), period))| MeasureRow { id, measure, score, name, status, period }).collect())
     }
 
     /// What became of each response, by its id.
@@ -249,7 +296,7 @@ impl RunFolder {
     /// # Errors
     /// Where the file cannot be read.
     pub fn dispositions(&self) -> Result<BTreeMap<String, String>> {
-        let table = read(&self.dir, "responses.parquet")?;
+        let table = self.table("responses.parquet")?;
         Ok(texts(&table, "response_id")?.into_iter().zip(texts(&table, "disposition")?).collect())
     }
 
@@ -258,26 +305,13 @@ impl RunFolder {
     /// # Errors
     /// Where the file cannot be read.
     pub fn setting(&self, name: &str) -> Result<Option<String>> {
-        let path = self.dir.join("run.json");
-        let text = std::fs::read_to_string(&path).map_err(|error| Problem::io(&path, "読み込む", &error))?;
-        let manifest: serde_json::Value = serde_json::from_str(&text).map_err(|error| {
-            Problem::new(format!("run.json を読めません（{error}）")).at(path.display()).remedy("もう一度 saiseiri run を実行してください")
-        })?;
+        let manifest: serde_json::Value = self.record()?;
         Ok(manifest["settings"][name].as_str().map(str::to_owned))
     }
 }
 
-fn read(dir: &Path, name: &str) -> Result<Table> {
-    let path = dir.join(name);
-    let bytes = std::fs::read(&path).map_err(|error| {
-        Error::from(
-            Problem::io(&path, "読み込む", &error).remedy("saiseiri run が結果を書いたフォルダーか確かめ、もう一度 run を実行してください"),
-        )
-    })?;
-    Table::from_parquet(&bytes).map_err(|error| {
-        let problem = error.problems().iter().map(|problem| problem.what.as_str()).collect::<Vec<_>>().join("、");
-        Problem::new(problem).at(path.display()).remedy("もう一度 saiseiri run を実行してください").into()
-    })
+fn of_run(problem: Problem) -> Error {
+    problem.remedy("saiseiri run が結果を書いたフォルダーか確かめ、もう一度 run を実行してください").into()
 }
 
 fn issues(table: &Table) -> Result<Vec<IssueRow>> {
@@ -288,14 +322,16 @@ fn issues(table: &Table) -> Result<Vec<IssueRow>> {
     let is_abstract = table.read_truth("abstract")?;
     let (level, question) = (table.read_text("level")?, table.read_text("question")?);
     let (missing, flags, departments) = (table.read_texts("missing")?, table.read_texts("flags")?, table.read_texts("departments")?);
+    let has = |name: &str| table.names().iter().any(|known| known == name);
+    let masked = if has("text_masked") { table.read_text("text_masked")? } else { vec![None; table.height()] };
     let frame = Slot::ALL.iter().map(|slot| table.read_texts(slot.column())).collect::<Result<Vec<_>>>()?;
-    let terms =
-        if table.names().iter().any(|name| name == "terms") { table.read_texts("terms")? } else { vec![Vec::new(); table.height()] };
+    let terms = if has("terms") { table.read_texts("terms")? } else { vec![Vec::new(); table.height()] };
     Ok((0..table.height())
         .map(|i| IssueRow {
             id: ids[i].clone(),
             response: responses[i].clone(),
             text: text[i].clone(),
+            masked: masked[i].clone(),
             field: field[i].clone(),
             copies: whole(copies[i]),
             duplicate_of: duplicate_of[i].clone(),

@@ -1,13 +1,12 @@
 //! What `apply` must know of a run, read back from its folder: the issues, the groups, the scheme and the ledger that was used.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::decision::Subject;
-use crate::error::{Error, Problem, Result};
+use crate::error::Result;
+use crate::run_folder::{GroupRow, IssueRow, RunFolder};
 use crate::scheme::Scheme;
-use crate::table::Table;
 
 /// The ledger's name in an output folder, where the plan names no other.
 pub const LEDGER: &str = "ledger.parquet";
@@ -56,46 +55,19 @@ impl Run {
     /// # Errors
     /// Where it is no folder, holds no run, or a file of it cannot be read.
     pub fn open(dir: &Path) -> Result<Self> {
-        if !dir.is_dir() {
-            return Err(Problem::new("フォルダーが見つかりません")
-                .at(dir.display())
-                .remedy("saiseiri run が結果を書いたフォルダーを指定してください")
-                .into());
-        }
-        let record_path = dir.join("run.json");
-        let text = fs::read_to_string(&record_path).map_err(|error| of_run(Problem::io(&record_path, "読み込む", &error)))?;
-        let record: Record = serde_json::from_str(&text)
-            .map_err(|error| of_run(Problem::new(format!("run.json を読めません（{error}）")).at(record_path.display())))?;
-        let ledger = record.ledger.map_or_else(|| dir.join(LEDGER), |ledger| dir.join(ledger.file));
-        let issues = issues(&read(dir, "issues.parquet")?, &record.year)?;
-        let groups = groups(&read(dir, "groups.parquet")?)?;
+        let folder = RunFolder::open(dir)?;
+        let record: Record = folder.record()?;
+        let ledger = folder.path(record.ledger.as_ref().map_or(LEDGER, |ledger| &ledger.file));
+        let groups = folder.groups()?.into_iter().map(group).collect();
+        let issues = folder.issues.into_iter().map(|issue| subject(issue, &record.year)).collect();
         Ok(Self { scheme: record.scheme.unwrap_or_else(Scheme::standard), issues, groups, ledger })
     }
 }
 
-fn of_run(problem: Problem) -> Error {
-    problem.remedy("saiseiri run が結果を書いたフォルダーか確かめ、もう一度 run を実行してください").into()
+fn subject(IssueRow { id, response, text, field, .. }: IssueRow, year: &str) -> (String, Subject) {
+    (id, Subject { year: year.to_owned(), response, text, field })
 }
 
-fn read(dir: &Path, name: &str) -> Result<Table> {
-    let path = dir.join(name);
-    let bytes = fs::read(&path).map_err(|error| of_run(Problem::io(&path, "読み込む", &error)))?;
-    Table::from_parquet(&bytes)
-}
-
-fn issues(table: &Table, year: &str) -> Result<BTreeMap<String, Subject>> {
-    let (ids, responses, texts) = (table.read_text("issue_id")?, table.read_text("response_id")?, table.read_text("text")?);
-    let fields = table.read_text("field")?;
-    let rows = ids.into_iter().zip(responses).zip(texts).zip(fields);
-    Ok(rows
-        .filter_map(|(((id, response), text), field)| {
-            Some((id?, Subject { year: year.to_owned(), response: response?, text: text?, field }))
-        })
-        .collect())
-}
-
-fn groups(table: &Table) -> Result<BTreeMap<String, Group>> {
-    let (names, members) = (table.read_text("merge_group")?, table.read_texts("members")?);
-    let rows = names.into_iter().zip(members).zip(table.read_text("representative")?);
-    Ok(rows.filter_map(|((name, members), representative)| Some((name?, Group { members, representative: representative? }))).collect())
+fn group(GroupRow { name, members, representative, .. }: GroupRow) -> (String, Group) {
+    (name, Group { members, representative })
 }

@@ -33,6 +33,16 @@ pub fn in_tables(masking: &Masking, tables: &[(&str, Vec<u8>)]) -> Result<()> {
     told(found)
 }
 
+/// Looks through the texts of a file, each with its place.
+///
+/// # Errors
+/// As for `in_tables`.
+pub fn in_texts<'a>(masking: &Masking, name: &str, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Result<()> {
+    let leaks =
+        texts.flat_map(|(place, text)| masking.leaks(text).into_iter().map(move |sign| (format!("{name} {place}"), sign.sign.clone())));
+    told(leaks.collect())
+}
+
 /// Looks through a text file (a page, a record).
 ///
 /// # Errors

@@ -31,15 +31,13 @@ use self::staging::Staging;
 pub use self::tally::{tally_json, tally_workbook, write_file};
 use crate::digest::sha256;
 use crate::error::Result;
+use crate::run_folder::RECORD;
 use crate::triage::Triage;
 
 pub use self::kickoff::{Kickoff, kickoff};
 
 /// The workbook's name in the output folder.
 const WORKBOOK: &str = "triage.xlsx";
-
-/// The record's name in the output folder.
-const RECORD: &str = "run.json";
 
 /// Counts of fewer people are hidden where the plan says nothing: what statistics of small groups usually go by.
 pub const HIDE_BELOW: usize = 5;

@@ -43,25 +43,8 @@ mod tests {
     use super::*;
 
     fn issue(id: &str, group: Option<&str>) -> IssueRow {
-        IssueRow {
-            id: id.to_owned(),
-            response: id.to_owned(),
-            text: String::new(),
-            field: None,
-            copies: 1,
-            duplicate_of: None,
-            is_abstract: false,
-            merge_group: group.map(str::to_owned),
-            theme: None,
-            abstractness: None,
-            level: None,
-            question: None,
-            missing: Vec::new(),
-            flags: Vec::new(),
-            departments: Vec::new(),
-            frame: std::array::from_fn(|_| Vec::new()),
-            terms: Vec::new(),
-        }
+        let (id, merge_group) = (id.to_owned(), group.map(str::to_owned));
+        IssueRow { response: id.clone(), id, copies: 1, merge_group, ..IssueRow::default() }
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::folder::{IssueRow, MeasureRow, Run};
+use super::folder::Run;
 use crate::finding::Flag;
+use crate::run_folder::{IssueRow, MeasureRow};
 
 /// The list of a field.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +42,17 @@ pub struct Candidate {
     pub flags: Vec<String>,
     /// How it stood last year.
     pub previous: Option<String>,
+}
+
+impl FieldList {
+    /// Every text of the list with the id of its candidate.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.candidates.iter().flat_map(|candidate| {
+            let one = [Some(&candidate.text), candidate.question.as_ref(), candidate.previous.as_ref()].into_iter().flatten();
+            let lists = [&candidate.others, &candidate.places, &candidate.measures, &candidate.departments];
+            one.chain(lists.into_iter().flatten()).map(|text| (candidate.id.as_str(), text.as_str()))
+        })
+    }
 }
 
 /// Where issues of responses without a field are listed.
@@ -124,7 +136,7 @@ fn candidate(run: &Run, first: &IssueRow, members: &[&IssueRow]) -> Candidate {
         measures: run.measures.get(&first.id).into_iter().flatten().filter(near).take(MOST_MEASURES).map(told).collect(),
         departments: first.departments.clone(),
         flags: first.flags.iter().filter(|flag| hints.contains(&flag.as_str())).cloned().collect(),
-        previous: members.iter().find_map(|issue| issue.previous.clone()),
+        previous: members.iter().find_map(|issue| run.previous.get(&issue.id).cloned()),
     }
 }
 
@@ -161,6 +173,7 @@ fn places(run: &Run, people: &BTreeSet<&str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::masking::Masking;
 
     fn issue(id: &str, response: &str, text: &str) -> IssueRow {
         IssueRow {
@@ -168,13 +181,7 @@ mod tests {
             response: response.to_owned(),
             text: text.to_owned(),
             field: Some("オフィス".to_owned()),
-            duplicate_of: None,
-            merge_group: None,
-            question: None,
-            missing: Vec::new(),
-            flags: Vec::new(),
-            departments: Vec::new(),
-            previous: None,
+            ..IssueRow::default()
         }
     }
 
@@ -192,6 +199,8 @@ mod tests {
             responses: responses.collect(),
             attributes: vec!["所属局".to_owned()],
             measures: BTreeMap::new(),
+            previous: BTreeMap::new(),
+            private: Masking::default(),
             issues,
         }
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{Error, Problem, Result};
-use crate::report::{HIDE_BELOW, RECORD};
+use crate::masking::{Folded, Kind, Known, Masking, Rule};
+use crate::report::HIDE_BELOW;
+use crate::run_folder::{IssueRow, MeasureRow, RECORD, RunFolder};
 use crate::survey::Date;
 use crate::table::Table;
 
@@ -21,7 +23,7 @@ pub struct Run {
     pub hide_below: usize,
     /// Likeness from which a measure is worth showing.
     pub near_measure: f64,
-    /// The issues in survey order.
+    /// The issues in survey order; their `text` is the masked one.
     pub issues: Vec<IssueRow>,
     /// Merge group to representative.
     pub representatives: BTreeMap<String, String>,
@@ -31,46 +33,10 @@ pub struct Run {
     pub attributes: Vec<String>,
     /// Issue to its measures, nearest first.
     pub measures: BTreeMap<String, Vec<MeasureRow>>,
-}
-
-/// A row of `issues.parquet`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct IssueRow {
-    /// `R6-0012`.
-    pub id: String,
-    /// The response it comes from.
-    pub response: String,
-    /// The masked text.
-    pub text: String,
-    /// 分野.
-    pub field: Option<String>,
-    /// The issue it repeats.
-    pub duplicate_of: Option<String>,
-    /// Its merge group.
-    pub merge_group: Option<String>,
-    /// What to ask back.
-    pub question: Option<String>,
-    /// What is missing.
-    pub missing: Vec<String>,
-    /// The signs on it.
-    pub flags: Vec<String>,
-    /// Departments, likeliest first.
-    pub departments: Vec<String>,
-    /// How it stands to last year's issues, where the run compared them.
-    pub previous: Option<String>,
-}
-
-/// A measure near an issue.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MeasureRow {
-    /// 名称.
-    pub name: String,
-    /// 状況.
-    pub status: Option<String>,
-    /// 時期.
-    pub period: Option<String>,
-    /// 0..=1.
-    pub score: f64,
+    /// Issue to how it stands to last year's issues, where the run compared them.
+    pub previous: BTreeMap<String, String>,
+    /// What the run has signs for: none of it may stand in what is written.
+    pub private: Masking,
 }
 
 /// Likeness from which a measure is shown where the record does not tell the run's own.
@@ -79,57 +45,61 @@ const NEAR_MEASURE: f64 = 0.5;
 /// Columns of `responses.parquet` that are none of the survey's own.
 const OURS: [&str; 7] = ["response_id", "file", "sheet", "row", "field", "disposition", "issues"];
 
-/// Columns in which a run that compared the years tells of the year before, in the order they are told.
-const PREVIOUS: [&str; 4] = ["lineage", "previous_category", "previous_progress", "previous_department"];
+/// Tables of a run that compared the years.
+const LINEAGE: &str = "lineage.parquet";
+const PREVIOUS: &str = "previous.parquet";
+
+/// Characters from which a person's name is a full name, told wherever it stands; a surname is told before a title.
+const FULL_NAME: usize = 3;
+
+/// What stands behind a surname.
+const TITLES: [&str; 8] = ["さん", "氏", "様", "君", "係長", "課長", "部長", "主任"];
 
 /// Reads a run's folder.
 ///
 /// # Errors
 /// Where it is no folder, holds no run, or one of a version that did not mask.
 pub fn read(dir: &Path) -> Result<Run> {
-    if !dir.is_dir() {
-        let problem = Problem::new("フォルダーが見つかりません").at(dir.display());
-        return Err(problem.remedy("saiseiri run が結果を書いたフォルダーを指定してください").into());
-    }
-    let record = record(dir)?;
+    let folder = RunFolder::open(dir)?;
+    let record: serde_json::Value = folder.record()?;
     let text = |name: &str| record[name].as_str().map(str::to_owned);
     let number = |name: &str| record["settings"][name].as_str().and_then(|value| value.parse::<f64>().ok());
+    let not_masked = || {
+        let problem = Problem::new("個人情報を伏せていない、古い版の結果です").at(folder.path(RECORD).display());
+        Error::from(problem.remedy("もう一度 saiseiri run を実行してから、kickoff を実行してください"))
+    };
     if record["masked"].as_bool() != Some(true) {
-        let problem = Problem::new("個人情報を伏せていない、古い版の結果です").at(dir.join(RECORD).display());
-        return Err(problem.remedy("もう一度 saiseiri run を実行してから、kickoff を実行してください").into());
+        return Err(not_masked());
     }
-    let responses = table(dir, "responses.parquet")?;
+    let responses = folder.table("responses.parquet")?;
     // Closed questions are lists; what people chose does not say where they come from.
     let attributes: Vec<String> =
         responses.names().into_iter().filter(|name| !OURS.contains(&name.as_str()) && responses.read_text(name).is_ok()).collect();
-    let groups = table(dir, "groups.parquet")?;
+    let mut measures: BTreeMap<String, Vec<MeasureRow>> = BTreeMap::new();
+    for measure in folder.measures()? {
+        measures.entry(measure.id.clone()).or_default().push(measure);
+    }
+    let mut issues = folder.issues.clone();
+    let mut private = Vec::new();
+    for issue in &mut issues {
+        let masked = issue.masked.clone().ok_or_else(not_masked)?;
+        let text = std::mem::replace(&mut issue.text, masked);
+        private.extend(replaced(&text, &issue.text));
+    }
     Ok(Run {
         name: text("name").unwrap_or_default(),
         year: text("year").unwrap_or_default(),
         date: text("date").as_deref().and_then(day),
         hide_below: number("output.hide_below").map_or(HIDE_BELOW, whole),
         near_measure: number("judge.handled_threshold").unwrap_or(NEAR_MEASURE),
-        issues: issues(&table(dir, "issues.parquet")?)?,
-        representatives: filled(&groups, "merge_group")?.into_iter().zip(filled(&groups, "representative")?).collect(),
+        representatives: folder.groups()?.into_iter().map(|group| (group.name, group.representative)).collect(),
         responses: rows(&responses, &attributes)?,
-        measures: measures(&table(dir, "measures.parquet")?)?,
+        previous: if folder.path(LINEAGE).is_file() { previous(&folder)? } else { BTreeMap::new() },
+        measures,
         attributes,
+        issues,
+        private: Masking::new(TITLES, private)?,
     })
-}
-
-fn record(dir: &Path) -> Result<serde_json::Value> {
-    let path = dir.join(RECORD);
-    let told = |problem: Problem| Error::from(problem.remedy("saiseiri run が結果を書いたフォルダーか確かめてください"));
-    let text = std::fs::read_to_string(&path).map_err(|error| told(Problem::io(&path, "読み込む", &error)))?;
-    serde_json::from_str(&text).map_err(|error| told(Problem::new(format!("実行の記録を読めません（{error}）")).at(path.display())))
-}
-
-fn table(dir: &Path, name: &str) -> Result<Table> {
-    let path = dir.join(name);
-    let bytes = std::fs::read(&path).map_err(|error| {
-        Error::from(Problem::io(&path, "読み込む", &error).remedy("saiseiri run が結果を書いたフォルダーか確かめてください"))
-    })?;
-    Table::from_parquet(&bytes)
 }
 
 fn rows(table: &Table, attributes: &[String]) -> Result<BTreeMap<String, Vec<Option<String>>>> {
@@ -138,43 +108,63 @@ fn rows(table: &Table, attributes: &[String]) -> Result<BTreeMap<String, Vec<Opt
     Ok(ids.into_iter().enumerate().map(|(row, id)| (id, columns.iter().map(|column| column[row].clone()).collect())).collect())
 }
 
-fn issues(table: &Table) -> Result<Vec<IssueRow>> {
-    let names = table.names();
-    let (ids, responses, texts) = (filled(table, "issue_id")?, filled(table, "response_id")?, filled(table, "text_masked")?);
-    let (fields, duplicates) = (table.read_text("field")?, table.read_text("duplicate_of")?);
-    let (groups, questions) = (table.read_text("merge_group")?, table.read_text("question")?);
-    let (missing, flags, departments) = (table.read_texts("missing")?, table.read_texts("flags")?, table.read_texts("departments")?);
-    let previous = PREVIOUS.iter().filter(|name| names.iter().any(|known| known == *name));
-    let previous = previous.map(|name| table.read_text(name)).collect::<Result<Vec<_>>>()?;
-    Ok((0..table.height())
-        .map(|i| {
-            let told: Vec<&str> = previous.iter().filter_map(|column| column[i].as_deref()).collect();
-            IssueRow {
-                id: ids[i].clone(),
-                response: responses[i].clone(),
-                text: texts[i].clone(),
-                field: fields[i].clone(),
-                duplicate_of: duplicates[i].clone(),
-                merge_group: groups[i].clone(),
-                question: questions[i].clone(),
-                missing: missing[i].clone(),
-                flags: flags[i].clone(),
-                departments: departments[i].clone(),
-                previous: (!told.is_empty()).then(|| told.join("、")),
-            }
-        })
-        .collect())
+/// How each issue stands to last year's: 継続（前年度 R5-0012: ①課題、着手中、総務課）.
+fn previous(folder: &RunFolder) -> Result<BTreeMap<String, String>> {
+    let before = folder.table(PREVIOUS)?;
+    let columns = ["category", "progress", "department"].map(|name| before.read_text(name));
+    let mut state: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let ids = filled(&before, "previous_id")?;
+    for column in columns {
+        for (id, told) in ids.iter().zip(column?) {
+            state.entry(id.clone()).or_default().extend(told);
+        }
+    }
+    let lineage = folder.table(LINEAGE)?;
+    let rows = filled(&lineage, "issue_id")?.into_iter().zip(filled(&lineage, "lineage")?).zip(lineage.read_texts("previous")?);
+    let told = rows.map(|((id, relation), from)| {
+        let from: Vec<String> = from
+            .into_iter()
+            .map(|id| match state.get(&id).filter(|state| !state.is_empty()) {
+                Some(state) => format!("{id}: {}", state.join("、")),
+                None => id,
+            })
+            .collect();
+        let told = if from.is_empty() { relation } else { format!("{relation}（前年度 {}）", from.join("／")) };
+        (id, told)
+    });
+    Ok(told.collect())
 }
 
-fn measures(table: &Table) -> Result<BTreeMap<String, Vec<MeasureRow>>> {
-    let (ids, names) = (filled(table, "issue_id")?, filled(table, "name")?);
-    let (status, period, scores) = (table.read_text("status")?, table.read_text("period")?, table.read_number("score")?);
-    let mut measures: BTreeMap<String, Vec<MeasureRow>> = BTreeMap::new();
-    for (row, (id, name)) in ids.into_iter().zip(names).enumerate() {
-        let score = scores[row].unwrap_or(0.0);
-        measures.entry(id).or_default().push(MeasureRow { name, status: status[row].clone(), period: period[row].clone(), score });
+/// What a masked text has signs for, read off the text as written; nothing where the two do not go together.
+fn replaced(text: &str, masked: &str) -> Vec<Known> {
+    let mut known = Vec::new();
+    let (mut rest, mut pieces) = (text, masked.split('〔'));
+    let Some(after_first) = pieces.next().and_then(|first| rest.strip_prefix(first)) else { return known };
+    rest = after_first;
+    for piece in pieces {
+        let Some((sign, literal)) = piece.split_once('〕') else { return known };
+        let Some(kind) = Kind::ALL.into_iter().find(|kind| sign.strip_prefix(kind.label()).is_some_and(is_number)) else {
+            // A bracket of the respondent's own.
+            let Some(after) = rest.strip_prefix('〔').and_then(|rest| rest.strip_prefix(piece)) else { return known };
+            rest = after;
+            continue;
+        };
+        let end = if literal.is_empty() { rest.len() } else { rest.find(literal).unwrap_or(rest.len()) };
+        let (value, after) = rest.split_at(end);
+        rest = after.get(literal.len()..).unwrap_or_default();
+        let form = Folded::new(value).text;
+        let rule = match (kind, form.chars().count()) {
+            (Kind::Person, 0..FULL_NAME) => Rule::Titled,
+            (Kind::Person | Kind::Mail, _) => Rule::Anywhere,
+            _ => Rule::Word,
+        };
+        known.push(Known { kind, value: value.to_owned(), forms: vec![(form, rule)] });
     }
-    Ok(measures)
+    known
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A column of text in which no cell is empty.
@@ -192,4 +182,21 @@ fn day(text: &str) -> Option<Date> {
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a setting of the plan, 1 to 1000")]
 const fn whole(number: f64) -> usize {
     number as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str, masked: &str) -> Vec<String> {
+        replaced(text, masked).into_iter().map(|known| known.value).collect()
+    }
+
+    #[test]
+    fn what_a_sign_stands_for_is_read_off_the_text_as_written() {
+        let text = "〔至急〕鈴木さんの内線1234に、青葉一郎";
+        assert_eq!(values(text, "〔至急〕〔人物1〕さんの内線〔番号1〕に、〔人物2〕"), ["鈴木", "1234", "青葉一郎"]);
+        assert!(values("机が狭い", "机が狭い").is_empty());
+        assert!(values("机が狭い", "別の〔人物1〕文").is_empty());
+    }
 }

@@ -1,7 +1,7 @@
 //! Candidate lists for the first meeting of a project team: one list a field, as a workbook and as pages to print.
 //!
-//! Made from the Parquet files of a run alone, in which what is private is masked already: no text of the secretariat's workbook comes
-//! here. `folder` reads the files, `candidates` puts together what is one thing, `book` and `page` lay it out. Nothing is judged anew,
+//! Made from the Parquet files of a run alone, of which the masked texts are told: no text of the secretariat's workbook comes here, and
+//! what the run has signs for is looked for once more before anything is written. `folder` reads the files, `candidates` puts together what is one thing, `book` and `page` lay it out. Nothing is judged anew,
 //! and nobody is counted by name: where an issue comes from is told in numbers, small ones together.
 
 mod book;
@@ -12,6 +12,7 @@ mod page;
 use std::path::{Path, PathBuf};
 
 use self::candidates::FieldList;
+use super::leaks;
 use super::staging::Staging;
 use crate::error::Result;
 
@@ -35,12 +36,15 @@ pub struct Kickoff {
 /// Writes the lists of the run in `dir` into `out`, replacing older ones.
 ///
 /// # Errors
-/// Where `dir` holds no run, or one whose files are not masked; where `out` cannot be written.
+/// Where `dir` holds no run, or one whose files are not masked; where `out` cannot be written; where something private would stand in
+/// the lists.
 pub fn kickoff(dir: &Path, out: &Path) -> Result<Kickoff> {
     super::staging::probe(out)?;
     let run = folder::read(dir)?;
     let lists: Vec<FieldList> = candidates::lists(&run);
+    leaks::in_texts(&run.private, WORKBOOK, lists.iter().flat_map(FieldList::texts))?;
     let (book, page) = (book::build(&run, &lists)?, page::build(&run, &lists)?);
+    leaks::in_page(&run.private, PAGE, &page)?;
     let mut staging = Staging::new(out)?;
     staging.add(WORKBOOK, &book)?;
     staging.add(PAGE, page.as_bytes())?;

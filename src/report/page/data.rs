@@ -1,12 +1,13 @@
-//! What the page's script lists and draws. Issues are named by their index in `issues`; what is missing is left out of the JSON.
+//! What the page's script lists and draws. Issues are named by their index in `Data::issues`; what is missing is left out of the JSON.
 
 use serde::Serialize;
 
 use super::difference::{difference, joined, utf16};
+use super::listed::Listed;
 use super::previous::Previous;
 use crate::document::Span;
 use crate::finding::{self, Finding};
-use crate::group::{MergeGroup, PairKind, ScoredPair};
+use crate::group::{MergeGroup, ScoredPair};
 use crate::report::attributes::Attribute;
 use crate::report::counting::CANDIDATES;
 use crate::report::phrase::{cohesion, level, measure, missing, question, understood};
@@ -127,13 +128,12 @@ struct Theme<'a> {
 }
 
 impl<'a> Data<'a> {
-    /// All of a triage that the page may tell. `bureau` is the column that says where a respondent works.
-    pub fn of(triage: &'a Triage, suggestions: &'a [Suggestion], bureau: Option<&'a Attribute>) -> Self {
-        let cautions = triage.grouping.pairs.iter().filter(|pair| pair.kind == PairKind::Caution);
+    /// All of a triage that is listed. `bureau` is the column that says where a respondent works.
+    pub fn of(triage: &'a Triage, listed: &Listed<'a>, suggestions: &'a [Suggestion], bureau: Option<&'a Attribute>) -> Self {
         Self {
-            issues: (0..triage.issues.len()).map(|issue| Issue::of(triage, suggestions, bureau, issue)).collect(),
-            groups: triage.grouping.groups.iter().map(|group| Group::of(triage, group)).collect(),
-            cautions: cautions.map(|pair| Caution::of(triage, pair)).collect(),
+            issues: listed.issues().map(|issue| Issue::of(triage, listed, suggestions, bureau, issue)).collect(),
+            groups: listed.groups().filter_map(|group| Group::of(triage, listed, group)).collect(),
+            cautions: listed.cautions().filter_map(|pair| Caution::of(triage, listed, pair)).collect(),
             themes: triage
                 .grouping
                 .themes
@@ -146,26 +146,26 @@ impl<'a> Data<'a> {
                 })
                 .collect(),
             departments: triage.departments.iter().map(|department| department.name.as_str()).collect(),
-            previous: Previous::of(triage),
+            previous: Previous::of(triage, listed),
         }
     }
 }
 
 impl<'a> Issue<'a> {
-    fn of(triage: &'a Triage, suggestions: &'a [Suggestion], bureau: Option<&'a Attribute>, at: usize) -> Self {
+    fn of(triage: &'a Triage, listed: &Listed<'_>, suggestions: &'a [Suggestion], bureau: Option<&'a Attribute>, at: usize) -> Self {
         let (issue, judgement, grouping) = (&triage.issues[at], &triage.judgements[at], &triage.grouping);
         let response = triage.response_of(at);
         let of = grouping.duplicate_of[at];
         let missing = missing(judgement);
         Self {
             id: &issue.id.0,
-            of,
+            of: of.and_then(|of| listed.place(of)),
             text: of.is_none_or(|of| triage.issues[of].text != issue.text).then_some(issue.text.as_str()),
             proposal: response.proposal.as_deref(),
             field: response.field.as_deref(),
             bureau: bureau.and_then(|bureau| bureau.values[issue.response].as_deref()),
             copies: grouping.copies[at],
-            group: grouping.group_of[at],
+            group: listed.group_place(at),
             theme: grouping.theme_of[at],
             kind: suggestions[at].kind.label(),
             reason: &suggestions[at].reason,
@@ -176,20 +176,20 @@ impl<'a> Issue<'a> {
             flags: judgement.findings.iter().map(Flag::of).collect(),
             measure: measure(triage, judgement),
             departments: judgement.owners.iter().take(CANDIDATES).map(|owner| owner.department).collect(),
-            near: near(triage, at),
+            near: near(triage, listed, at),
             place: grouping.map[at],
         }
     }
 }
 
 /// The nearest issues that are not copies of it.
-fn near(triage: &Triage, issue: usize) -> Vec<(usize, u8)> {
+fn near(triage: &Triage, listed: &Listed<'_>, issue: usize) -> Vec<(usize, u8)> {
     let original = |issue: usize| triage.grouping.duplicate_of[issue].unwrap_or(issue);
     if original(issue) != issue {
         return Vec::new();
     }
     let others = triage.grouping.neighbors[issue].iter().filter(|near| original(near.issue) == near.issue);
-    others.take(NEAR).map(|near| (near.issue, percent(near.score))).collect()
+    others.take(NEAR).filter_map(|near| Some((listed.place(near.issue)?, percent(near.score)))).collect()
 }
 
 impl<'a> Flag<'a> {
@@ -206,38 +206,38 @@ impl<'a> Flag<'a> {
 }
 
 impl<'a> Group<'a> {
-    fn of(triage: &Triage, group: &'a MergeGroup) -> Self {
+    fn of(triage: &Triage, listed: &Listed<'_>, group: &'a MergeGroup) -> Option<Self> {
         let others = group.members.iter().copied().filter(|member| *member != group.representative);
-        let representative = Member::beside(triage, group.representative, group.farthest);
-        Self {
+        let beside = |member, other| Member::beside(triage, listed, member, other);
+        Some(Self {
             name: &group.name,
             cohesion: cohesion(group.cohesion),
             percent: percent(group.cohesion),
             reason: &group.reason,
-            farthest: group.farthest,
-            members: std::iter::once(representative)
-                .chain(others.map(|member| Member::beside(triage, member, group.representative)))
-                .collect(),
-        }
+            farthest: listed.place(group.farthest)?,
+            members: std::iter::once(beside(group.representative, group.farthest))
+                .chain(others.map(|member| beside(member, group.representative)))
+                .collect::<Option<_>>()?,
+        })
     }
 }
 
 impl<'a> Caution<'a> {
-    fn of(triage: &Triage, pair: &'a ScoredPair) -> Self {
-        Self {
-            left: Member::beside(triage, pair.left, pair.right),
-            right: Member::beside(triage, pair.right, pair.left),
+    fn of(triage: &Triage, listed: &Listed<'_>, pair: &'a ScoredPair) -> Option<Self> {
+        Some(Self {
+            left: Member::beside(triage, listed, pair.left, pair.right)?,
+            right: Member::beside(triage, listed, pair.right, pair.left)?,
             reason: &pair.reason,
-        }
+        })
     }
 }
 
 impl Member {
-    fn beside(triage: &Triage, issue: usize, other: usize) -> Self {
+    fn beside(triage: &Triage, listed: &Listed<'_>, issue: usize, other: usize) -> Option<Self> {
         // Places in the text as it will be shown, with signs in place of what is private.
         let masked = triage.masking.mask(&triage.issues[issue].text);
         let places: Vec<Span> = difference(triage, issue, other).into_iter().map(|place| masked.span(place)).collect();
-        Self { issue, marks: utf16(&masked.text, &joined(places)) }
+        Some(Self { issue: listed.place(issue)?, marks: utf16(&masked.text, &joined(places)) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! report.html: the run to look at rather than to work in. One file, in Japanese, that opens from a USB stick and asks no network.
 //!
 //! `overview` counts (the figures and tables of the markup), `data` holds what the page's script lists and draws (as JSON in a script
-//! element), `previous` the year before, `difference` finds the words that set two issues apart. `page.html` is the markup, filled by askama with all text
+//! element), `listed` chooses what is listed, `previous` tells the year before, `difference` finds the words that set two issues apart. `page.html` is the markup, filled by askama with all text
 //! escaped; `page.css` its looks; `script/` its behaviour, in plain JavaScript; plotly's script, taken out of the plotly crate by
 //! build.rs, draws the map. Nothing that a respondent wrote ever becomes markup or script: the markup escapes it, the JSON has no `<`,
 //! the script only sets text, and a content security policy lets no script run but the page's own, known by its hash. The same policy
@@ -11,6 +11,7 @@
 
 mod data;
 mod difference;
+mod listed;
 mod overview;
 mod previous;
 
@@ -20,8 +21,9 @@ use askama::Template;
 use base64::Engine;
 use serde_json::Value;
 
+use self::listed::Listed;
 use self::overview::Overview;
-use super::attributes::{Attribute, columns};
+use super::attributes::columns;
 use super::suggestion::Suggestion;
 use crate::digest;
 use crate::error::{Problem, Result};
@@ -61,6 +63,8 @@ struct Page<'a> {
     overview: Overview<'a>,
     /// Data as JSON, without `<`.
     data: String,
+    /// Issues that are not listed.
+    left_out: usize,
     plotly: &'static str,
     script: &'static str,
 }
@@ -71,6 +75,7 @@ struct Page<'a> {
 /// Where a column of the survey holds something else than text, or the page cannot be put together.
 pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
     let bureau = columns(&triage.survey.attributes)?.into_iter().next();
+    let listed = Listed::of(&triage.grouping, listed::MOST);
     let page = Page {
         name: triage.masking.masked(&triage.name),
         year: &triage.year,
@@ -79,7 +84,8 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
         policy: policy(&[PLOTLY, SCRIPT]),
         style: include_str!("page.css"),
         overview: Overview::of(triage, suggestions, bureau.as_ref()),
-        data: json(triage, suggestions, bureau.as_ref())?,
+        data: json(&triage.masking, &data::Data::of(triage, &listed, suggestions, bureau.as_ref()))?,
+        left_out: listed.left_out(),
         plotly: PLOTLY,
         script: SCRIPT,
     };
@@ -87,13 +93,11 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
 }
 
 /// The data as JSON. With no `<` left in it, it cannot end its script element or begin a comment (HTML Standard, 4.12.1.3).
-fn json(triage: &Triage, suggestions: &[Suggestion], bureau: Option<&Attribute>) -> Result<String> {
-    let data = data::Data::of(triage, suggestions, bureau);
-    let masking = &triage.masking;
+fn json(masking: &Masking, data: &data::Data<'_>) -> Result<String> {
     let json = if masking.signs().is_empty() {
-        serde_json::to_string(&data)
+        serde_json::to_string(data)
     } else {
-        serde_json::to_value(&data).map(|mut value| {
+        serde_json::to_value(data).map(|mut value| {
             mask(masking, &mut value);
             value.to_string()
         })

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::listed::Listed;
 use crate::lineage::Relation;
 use crate::report::counting::relations;
 use crate::triage::Triage;
@@ -43,7 +44,7 @@ pub struct RelationRow {
 
 impl<'a> Previous<'a> {
     /// Last year; `None` where there is none to compare with.
-    pub fn of(triage: &'a Triage) -> Option<Self> {
+    pub fn of(triage: &'a Triage, listed: &Listed<'_>) -> Option<Self> {
         let lineage = &triage.lineage;
         let year = lineage.year.as_deref()?;
         let each = lineage.previous.iter().zip(&lineage.fates).zip(&lineage.successors);
@@ -54,9 +55,12 @@ impl<'a> Previous<'a> {
             decided: [&issue.category, &issue.progress, &issue.department].into_iter().filter_map(Option::as_deref).collect(),
             fate: fate.label(),
             again: issue.done && !now.is_empty(),
-            now: now.clone(),
+            now: now.iter().filter_map(|issue| listed.place(*issue)).collect(),
         });
-        let origins = lineage.origins.iter().map(|origin| (origin.relation.label(), origin.from.iter().map(|(of, _)| *of).collect()));
+        let origins = listed
+            .issues()
+            .map(|issue| &lineage.origins[issue])
+            .map(|origin| (origin.relation.label(), origin.from.iter().map(|(of, _)| *of).collect()));
         Some(Self { year, issues: issues.collect(), origins: origins.collect() })
     }
 }

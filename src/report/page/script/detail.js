@@ -85,7 +85,7 @@ const openIssue = (id) => {
   const at = indexOf.get(id);
   if (at !== undefined) return showDetail(at);
   if (dialog.open) dialog.close();
-  tell(`課題 ${id} は、このページにありません。IDを確かめてください。`);
+  tell(`課題 ${id} は、このページにありません。IDを確かめるか、triage.xlsx で探してください。`);
 };
 
 dialog.addEventListener("click", (event) => {
