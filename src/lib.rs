@@ -55,6 +55,7 @@ pub mod calibration;
 pub mod triage;
 pub mod progress;
 pub mod toml_text;
+pub mod run_folder;
 
 pub mod ingest;
 pub mod tokenize;
@@ -71,6 +72,5 @@ pub mod plan;
 pub mod reader;
 pub mod accounting;
 pub mod pipeline;
-pub mod run_folder;
 pub mod evaluate;
 pub mod cli;

@@ -99,7 +99,14 @@ fn run_folder() -> Result<TempDir, Box<dyn std::error::Error>> {
     )?;
     write(
         "measures.parquet",
-        Table::new(1).text("issue_id", &["R6-0001"])?.integer("rank", &[1])?.text("measure_id", &["M03"])?.number("score", &[Some(0.4)])?,
+        Table::new(1)
+            .text("issue_id", &["R6-0001"])?
+            .integer("rank", &[1])?
+            .text("measure_id", &["M03"])?
+            .number("score", &[Some(0.4)])?
+            .text("name", &["在宅勤務の拡充"])?
+            .optional_text("status", &[Some("準備中")])?
+            .optional_text::<&str>("period", &[None])?,
     )?;
     write("responses.parquet", Table::new(5).text("response_id", &["1", "2", "3", "4", "5"])?.text("disposition", &["課題あり"; 5])?)?;
     std::fs::write(folder.path().join("run.json"), r#"{"settings": {"cluster.merge_threshold": "0.5"}}"#)?;

@@ -127,6 +127,12 @@ fn where_the_issues_of_r7_come_from_is_measured_on_the_labels() {
     for (id, again) in ids.iter().zip(again) {
         assert_eq!(book.get(ISSUES_SHEET, id, "対応済の再提起") == "再提起", again == Some(true), "{id}");
     }
+
+    // The lists for the project team tell it too.
+    must(dir, &["kickoff", "R7"]);
+    let page = std::fs::read_to_string(dir.join("R7/kickoff.html")).unwrap();
+    let from = relations.iter().zip(lineage.read_texts("previous").unwrap()).find(|(relation, _)| *relation == "継続").unwrap().1.remove(0);
+    assert!(page.contains("新規") && page.contains(&format!("継続（前年度 {from}")), "{from}");
 }
 
 /// A folder whose R6 was decided for half of its gold issues; the pairs' F1 among the undecided ones without learning and with it;
