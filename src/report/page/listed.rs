@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::group::{Grouping, MergeGroup, PairKind, ScoredPair};
 
 /// Issues listed at most: with texts of ordinary length a page of some 13 MB.
-pub const MOST: usize = 12_000;
+pub const MOST: usize = 11_000;
 
 /// The issues, merge groups and cautions that are listed, each by its place in the page's own lists.
 pub struct Listed<'a> {
