@@ -44,6 +44,7 @@ fn the_page_works_in_a_browser_without_a_network() {
     write(&hostile(), &dir("hostile"));
     write(&large(), &dir("large"));
     write(&empty(), &dir("empty"));
+    write(&sample::with_last_year(), &dir("years"));
     fs::write(dir("hostile.json"), serde_json::to_string(&HOSTILE).unwrap()).unwrap();
 
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");

@@ -2,8 +2,6 @@
 
 use std::fs;
 
-use saiseiri::document::IssueId;
-use saiseiri::lineage::{Lineage, Origin, PreviousIssue, Relation};
 use saiseiri::masking::{Kind, Known, Masking, Rule};
 use saiseiri::report::{self, Params};
 use saiseiri::triage::Triage;
@@ -124,25 +122,7 @@ fn a_name_in_an_answer_is_a_sign_and_the_marks_move_with_it() {
 #[test]
 fn last_year_is_told_where_the_run_has_one() {
     assert!(!words(&page(&sample::triage())).contains("前年度"));
-    let mut triage = sample::triage();
-    let previous = |id: &str, text: &str, done: bool| PreviousIssue {
-        id: IssueId(id.into()),
-        text: text.into(),
-        field: Some("オフィス".into()),
-        category: Some("①対応済み".into()),
-        progress: None,
-        department: Some("総務課".into()),
-        done,
-        sayings: vec![(IssueId(id.into()), text.into())],
-    };
-    let origin = |relation, from: &[(usize, f64)]| Origin { relation, from: from.to_vec() };
-    triage.lineage = Lineage {
-        year: Some("R5".into()),
-        previous: vec![previous("R5-0001", "会議室が足りない", true), previous("R5-0002", "食堂がない", false)],
-        origins: (0..8).map(|at| if at == 3 { origin(Relation::Continued, &[(0, 0.9)]) } else { origin(Relation::New, &[]) }).collect(),
-        successors: vec![vec![3], vec![]],
-        fates: vec![Relation::Continued, Relation::Gone],
-    };
+    let triage = sample::with_last_year();
     let page = page(&triage);
     let words = words(&page);
     // Eight issues, of which two are one group and one is a copy.

@@ -45,7 +45,7 @@ const cards = (page, list) => page.locator(`#${list}-list .card`);
 const dataOf = (name) => JSON.parse(readFileSync(file(name), "utf8").split('id="data">')[1].split("</script>")[0]);
 
 test("it opens without a network, a request or a word on the console", async () => {
-  for (const name of ["fixture", "hostile", "empty", "large"]) {
+  for (const name of ["fixture", "hostile", "empty", "large", "years"]) {
     const { told, requested, close } = await open(name);
     assert.deepEqual(told, [], name);
     assert.deepEqual(requested.filter((url) => !url.startsWith("data:") && !url.startsWith("blob:")), [address(name)], name);
@@ -193,6 +193,26 @@ test("links lead to an issue, to a theme, and say what they do not find", async 
   await close();
 });
 
+test("last year stands beside this year, what came again and what did not", async () => {
+  const { page, close } = await open("years");
+  const { issues, previous } = dataOf("years");
+  const told = await cards(page, "previous").allTextContents();
+  assert.equal(told.length, 2);
+  assert.ok(["R5-0001", "会議室が足りない", "継続", "対応済の再提起", issues[3].id, issues[3].text].every((word) => told[0].includes(word)), told[0]);
+  assert.ok(told[1].includes("食堂がない") && told[1].includes("消滅"), told[1]);
+  await cards(page, "previous").locator(`a[href='#issue=${issues[3].id}']`).click();
+  await page.waitForSelector("dialog[open]");
+  const line = await page.locator("dialog").textContent();
+  assert.ok(line.includes("前年度との関係") && line.includes(previous.issues[0].id), line);
+  await page.keyboard.press("Escape");
+  await page.fill("#q", issues[3].id);
+  await page.waitForFunction(() => document.querySelectorAll("#previous-list .card").length === 1);
+  await close();
+  const { page: without, close: closeIt } = await open("fixture");
+  assert.equal(await without.locator("#previous").count(), 0);
+  await closeIt();
+});
+
 test("it can be used with the keyboard alone", async () => {
   const { page, close } = await open("fixture");
   await page.keyboard.press("Tab");
@@ -265,7 +285,7 @@ test("not even a script that gets into the page may run or send", async () => {
 });
 
 test("axe-core finds no serious fault", async () => {
-  for (const [name, options] of [["fixture", {}], ["fixture", { width: 360, height: 740 }], ["fixture", { hash: "#issue=R6-0003" }], ["empty", {}]]) {
+  for (const [name, options] of [["fixture", {}], ["fixture", { width: 360, height: 740 }], ["fixture", { hash: "#issue=R6-0003" }], ["empty", {}], ["years", {}]]) {
     const { page, close } = await open(name, { ...options, bypassCSP: true });
     await page.evaluate(axe);
     const { violations, passes } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));

@@ -6,7 +6,7 @@ use saiseiri::document::{Document, Issue, IssueId, Span};
 use saiseiri::finding::{Abstractness, Evidence, Finding, Flag, Judgement, Level, NearMeasure, Owner};
 use saiseiri::frame::{ConceptId, Filler, Frame, Slot};
 use saiseiri::group::{Grouping, MergeGroup, Neighbor, PairKind, Parts, ScoredPair, Theme};
-use saiseiri::lineage::Lineage;
+use saiseiri::lineage::{Lineage, Origin, PreviousIssue, Relation};
 use saiseiri::masking::Masking;
 use saiseiri::scheme::{Category, Scheme};
 use saiseiri::survey::{Answer, CellRef, Date, Disposition, Input, Response, ResponseId, RowNotice, Survey};
@@ -14,6 +14,30 @@ use saiseiri::table::Table;
 use saiseiri::triage::{RunManifest, Triage};
 
 const FIRST_ROW: u32 = 5;
+
+/// The sample with a year before it: an issue that was done comes again, another does not.
+pub fn with_last_year() -> Triage {
+    let mut triage = triage();
+    let previous = |id: &str, text: &str, done: bool| PreviousIssue {
+        id: IssueId(id.into()),
+        text: text.into(),
+        field: Some("オフィス".into()),
+        category: Some("①対応済み".into()),
+        progress: None,
+        department: Some("総務課".into()),
+        done,
+        sayings: vec![(IssueId(id.into()), text.into())],
+    };
+    let origin = |relation, from: &[(usize, f64)]| Origin { relation, from: from.to_vec() };
+    triage.lineage = Lineage {
+        year: Some("R5".into()),
+        previous: vec![previous("R5-0001", "会議室が足りない", true), previous("R5-0002", "食堂がない", false)],
+        origins: (0..8).map(|at| if at == 3 { origin(Relation::Continued, &[(0, 0.9)]) } else { origin(Relation::New, &[]) }).collect(),
+        successors: vec![vec![3], vec![]],
+        fates: vec![Relation::Continued, Relation::Gone],
+    };
+    triage
+}
 
 /// Ten rows, eight issues.
 pub fn triage() -> Triage {
