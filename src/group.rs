@@ -9,6 +9,8 @@ pub enum PairKind {
     Merge,
     /// 統合注意: alike in words, but not to be merged.
     Caution,
+    /// 念のため: alike, in no group together, and perhaps one issue all the same.
+    Wider,
 }
 
 impl PairKind {
@@ -19,6 +21,7 @@ impl PairKind {
             Self::Duplicate => "duplicate",
             Self::Merge => "merge",
             Self::Caution => "caution",
+            Self::Wider => "wider",
         }
     }
 }
@@ -110,7 +113,7 @@ pub struct Neighbor {
 /// Different texts that may be one issue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MergeGroup {
-    /// `G001`, by the first member in the survey.
+    /// `G001`, by the expected benefit.
     pub name: String,
     /// Members in survey order, two at least.
     pub members: Vec<usize>,
@@ -120,8 +123,31 @@ pub struct MergeGroup {
     pub farthest: usize,
     /// Least likeness of two members, 0..=1.
     pub cohesion: f64,
+    /// How it came together: likest first, one step fewer than members.
+    pub path: Vec<Joining>,
     /// Why, in Japanese.
     pub reason: String,
+}
+
+/// Two parts of a group that became one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Joining {
+    /// First member of one part.
+    pub left: usize,
+    /// First member of the other.
+    pub right: usize,
+    /// Least likeness of a member of one to a member of the other, 0..=1.
+    pub score: f64,
+}
+
+impl MergeGroup {
+    /// Rows that need no look of their own once the group is merged, times the chance of that: all members with their copies but one,
+    /// times the cohesion. `copies` is `Grouping::copies`.
+    #[must_use]
+    pub fn benefit(&self, copies: &[u32]) -> f64 {
+        let rows: u32 = self.members.iter().map(|&member| copies[member]).sum();
+        f64::from(rows.saturating_sub(1)) * self.cohesion
+    }
 }
 
 /// A broad topic, for reading and not for merging.

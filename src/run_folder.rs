@@ -100,6 +100,8 @@ pub struct GroupRow {
     pub farthest: String,
     /// Least likeness of two members.
     pub cohesion: f64,
+    /// How it came together, a step a text.
+    pub path: Vec<String>,
 }
 
 /// A row of `findings.parquet`.
@@ -126,7 +128,7 @@ pub struct MeasureRow {
     /// 0..=1.
     pub score: f64,
     /// 名称.
-    pub name: String,
+    pub name: Option<String>,
     /// 状況.
     pub status: Option<String>,
     /// 時期.
@@ -241,9 +243,16 @@ impl RunFolder {
         let (names, members) = (texts(&table, "merge_group")?, table.read_texts("members")?);
         let (representative, farthest, cohesion) =
             (texts(&table, "representative")?, texts(&table, "farthest")?, numbers(&table, "cohesion")?);
-        let rows = names.into_iter().zip(members).zip(representative).zip(farthest).zip(cohesion);
+        let rows = names.into_iter().zip(members).zip(representative).zip(farthest).zip(cohesion).zip(lists_if_there(&table, "path")?);
         Ok(rows
-            .map(|((((name, members), representative), farthest), cohesion)| GroupRow { name, members, representative, farthest, cohesion })
+            .map(|(((((name, members), representative), farthest), cohesion), path)| GroupRow {
+                name,
+                members,
+                representative,
+                farthest,
+                cohesion,
+                path,
+            })
             .collect())
     }
 
@@ -286,7 +295,7 @@ impl RunFolder {
     pub fn measures(&self) -> Result<Vec<MeasureRow>> {
         let table = self.table("measures.parquet")?;
         let rows = texts(&table, "issue_id")?.into_iter().zip(texts(&table, "measure_id")?).zip(numbers(&table, "score")?);
-        let told = texts(&table, "name")?.into_iter().zip(table.read_text("status")?).zip(table.read_text("period")?);
+        let told = text_if_there(&table, "name")?.into_iter().zip(text_if_there(&table, "status")?).zip(text_if_there(&table, "period")?);
         let rows = rows.zip(told);
         Ok(rows.map(|(((id, measure), score), ((name, status), period))| MeasureRow { id, measure, score, name, status, period }).collect())
     }
@@ -322,10 +331,9 @@ fn issues(table: &Table) -> Result<Vec<IssueRow>> {
     let is_abstract = table.read_truth("abstract")?;
     let (level, question) = (table.read_text("level")?, table.read_text("question")?);
     let (missing, flags, departments) = (table.read_texts("missing")?, table.read_texts("flags")?, table.read_texts("departments")?);
-    let has = |name: &str| table.names().iter().any(|known| known == name);
-    let masked = if has("text_masked") { table.read_text("text_masked")? } else { vec![None; table.height()] };
+    let masked = text_if_there(table, "text_masked")?;
     let frame = Slot::ALL.iter().map(|slot| table.read_texts(slot.column())).collect::<Result<Vec<_>>>()?;
-    let terms = if has("terms") { table.read_texts("terms")? } else { vec![Vec::new(); table.height()] };
+    let terms = lists_if_there(table, "terms")?;
     Ok((0..table.height())
         .map(|i| IssueRow {
             id: ids[i].clone(),
@@ -353,6 +361,16 @@ fn issues(table: &Table) -> Result<Vec<IssueRow>> {
 /// Each text once, where it stands first.
 fn once(texts: &[String]) -> Vec<String> {
     texts.iter().enumerate().filter(|(i, text)| !texts[..*i].contains(text)).map(|(_, text)| text.clone()).collect()
+}
+
+/// A column that a run of an older version does not have.
+fn text_if_there(table: &Table, name: &str) -> Result<Vec<Option<String>>> {
+    if table.names().iter().any(|known| known == name) { table.read_text(name) } else { Ok(vec![None; table.height()]) }
+}
+
+/// A column of lists that a run of an older version does not have.
+fn lists_if_there(table: &Table, name: &str) -> Result<Vec<Vec<String>>> {
+    if table.names().iter().any(|known| known == name) { table.read_texts(name) } else { Ok(vec![Vec::new(); table.height()]) }
 }
 
 /// A column of text in which no cell is empty.

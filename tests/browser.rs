@@ -135,6 +135,7 @@ fn large() -> Triage {
             representative: group * 3,
             farthest: group * 3 + 2,
             cohesion: 0.7,
+            path: vec![],
             reason: "対象が同じ: 申請書".into(),
         })
         .collect();

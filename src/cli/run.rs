@@ -89,7 +89,7 @@ fn summary(triage: &Triage, params: &report::Params, written: &Written, took: Du
     let duplicates = triage.grouping.duplicate_of.iter().flatten().count();
     line("課題", format!("{}件（うち重複 {duplicates}件）", triage.issues.len()));
     let grouped = triage.grouping.group_of.iter().flatten().count();
-    line("統合候補", format!("{}群（{grouped}件）", triage.grouping.groups.len()));
+    line("統合候補", format!("{}群（{grouped}件）{}", triage.grouping.groups.len(), first_groups(triage)));
     let cautions = triage.grouping.pairs.iter().filter(|pair| pair.kind == PairKind::Caution).count();
     line("統合注意", format!("{cautions}組"));
     line("テーマ", format!("{}個", triage.grouping.themes.len()));
@@ -113,6 +113,17 @@ fn summary(triage: &Triage, params: &report::Params, written: &Written, took: Du
     lines.push(String::new());
     lines.push(format!("{:.1}秒かかりました", took.as_secs_f64()));
     lines.join("\n") + "\n"
+}
+
+/// What the first merge groups bring, where there are more than one reads at a time.
+fn first_groups(triage: &Triage) -> String {
+    match report::milestones(triage).as_slice() {
+        [first, _, ..] => {
+            let (groups, hours, percent) = (first.groups, first.hours, first.share * 100.0);
+            format!("。上位{groups}組（約{hours:.1}時間）で、減らせる件数の約{percent:.0}%")
+        }
+        _ => String::new(),
+    }
 }
 
 /// What the ledger brought: what is obeyed, what was learned, where the issues come from.

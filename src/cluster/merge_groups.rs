@@ -8,7 +8,9 @@
 
 use std::collections::BTreeMap;
 
-use kodama::{Method, linkage};
+use kodama::{Dendrogram, Method, linkage};
+
+use crate::group::Joining;
 
 /// Likeness of the pairs that were scored, by (earlier, later) issue. What is missing is 0.
 pub type Scores = BTreeMap<(usize, usize), f64>;
@@ -29,6 +31,8 @@ pub struct Group {
     pub farthest: usize,
     /// Least likeness of two members.
     pub cohesion: f64,
+    /// How it came together, likest first.
+    pub path: Vec<Joining>,
 }
 
 /// Groups of issues in which every two are at least `threshold` alike, `largest` members at most. `scores` holds only pairs that may
@@ -90,10 +94,7 @@ fn root(parent: &mut BTreeMap<usize, usize>, issue: usize) -> usize {
 
 /// Complete linkage of a block, cut at the threshold; a merge that would be too large is not made.
 fn link(block: &[usize], scores: &Scores, threshold: f64, largest: usize) -> Vec<Vec<usize>> {
-    let n = block.len();
-    let mut distances: Vec<f64> =
-        (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).map(|(i, j)| 1.0 - score(scores, block[i], block[j])).collect();
-    let dendrogram = linkage(&mut distances, n, Method::Complete);
+    let dendrogram = dendrogram(block, scores);
     let mut clusters: Vec<Option<Vec<usize>>> = block.iter().map(|&issue| Some(vec![issue])).collect();
     for step in dendrogram.steps() {
         let fits = step.dissimilarity <= 1.0 - threshold + 1e-12 && step.size <= largest;
@@ -105,6 +106,26 @@ fn link(block: &[usize], scores: &Scores, threshold: f64, largest: usize) -> Vec
         }));
     }
     clusters.into_iter().flatten().filter(|members| members.len() >= 2).collect()
+}
+
+fn dendrogram(issues: &[usize], scores: &Scores) -> Dendrogram<f64> {
+    let n = issues.len();
+    let mut distances: Vec<f64> =
+        (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).map(|(i, j)| 1.0 - score(scores, issues[i], issues[j])).collect();
+    linkage(&mut distances, n, Method::Complete)
+}
+
+/// In what order members come together.
+fn path(members: &[usize], scores: &Scores) -> Vec<Joining> {
+    let mut first = members.to_vec();
+    let mut path = Vec::with_capacity(members.len());
+    for step in dendrogram(members, scores).steps() {
+        let (a, b) = (first[step.cluster1], first[step.cluster2]);
+        let (left, right) = (a.min(b), a.max(b));
+        first.push(left);
+        path.push(Joining { left, right, score: 1.0 - step.dissimilarity });
+    }
+    path
 }
 
 /// What holds members together.
@@ -124,8 +145,9 @@ pub fn describe(mut members: Vec<usize>, scores: &Scores, order: &[usize]) -> Gr
             cohesion = cohesion.min(score(scores, a, b));
         }
     }
+    let path = path(&members, scores);
     members.sort_unstable();
-    Group { members, medoid, farthest, cohesion }
+    Group { members, medoid, farthest, cohesion, path }
 }
 
 #[cfg(test)]
@@ -139,6 +161,14 @@ mod tests {
         let scores: Scores = [((0, 1), 0.9), ((1, 2), 0.8), ((2, 3), 0.9)].into();
         let groups = groups(&scores, 0.5, 30, &[0, 1, 2, 3]);
         assert_eq!(groups.iter().map(|g| g.members.clone()).collect::<Vec<_>>(), [vec![0, 1], vec![2, 3]]);
+    }
+
+    #[test]
+    fn a_group_tells_how_it_came_together() {
+        let scores: Scores = [((0, 1), 0.7), ((1, 2), 0.9), ((0, 2), 0.6)].into();
+        let group = describe(vec![0, 1, 2], &scores, &[0, 1, 2]);
+        let told: Vec<(usize, usize, f64)> = group.path.iter().map(|step| (step.left, step.right, (step.score * 10.0).round())).collect();
+        assert_eq!(told, [(1, 2, 9.0), (0, 1, 6.0)]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use self::candidates::{Reach, join};
 use self::cautions::{Conflict, conflict};
 use self::decided::Links;
-use self::merge_groups::{Scores, groups};
+use self::merge_groups::{Group, Scores, groups};
 use crate::atlas::Atlas;
 use crate::decision::Decided;
 use crate::document::Document;
@@ -36,6 +36,8 @@ pub struct Params {
     pub merge_threshold: f64,
     /// `caution_threshold`, 0..=1: from this likeness on, two issues that must stay apart are pointed out.
     pub caution_threshold: f64,
+    /// `wider_threshold`, 0..=1: from this likeness on, two issues that are in no group together are listed to be on the safe side.
+    pub wider_threshold: f64,
     /// `duplicate_threshold`, 0..=1: share of equal characters from which two texts count as one.
     pub duplicate_threshold: f64,
     /// `neighbors`, 1..=100: how many near issues are listed for each.
@@ -55,6 +57,7 @@ impl Default for Params {
         Self {
             merge_threshold: 0.55,
             caution_threshold: 0.4,
+            wider_threshold: 0.45,
             duplicate_threshold: 0.9,
             neighbors: 10,
             max_group: 30,
@@ -77,6 +80,8 @@ const PARTNERS: usize = 40;
 const ALIKE_IN_WORDS: f64 = 0.15;
 /// What a canonical issue must add to the cosine of two places to be named as what both are near.
 const SHARED_PLACE: f32 = 0.1;
+/// Most pairs listed to be on the safe side for one issue.
+const WIDER_PER_ISSUE: usize = 2;
 /// Most cautions pointed out for one issue.
 const CAUTIONS_PER_ISSUE: usize = 3;
 
@@ -128,8 +133,8 @@ pub fn cluster(subject: &Subject<'_>, params: &Params) -> Result<Grouping> {
     duplicates::add_near(&mut duplicate_of, &near);
     decided::part(&mut duplicate_of, subject.decided);
     let mut grouping = Grouping { neighbors: neighbors(n, &scored, &duplicate_of, params.neighbors), ..Grouping::default() };
-    suggest(subject, &scored, &duplicate_of, params, &mut grouping);
     grouping.copies = copies(&duplicate_of);
+    suggest(subject, &scored, &duplicate_of, params, &mut grouping);
     grouping.duplicate_of = duplicate_of;
     grouping.themes = themes::themes(subject.fields, subject.dense, subject.vectors, params.themes, params.seed)?;
     grouping.theme_of = vec![None; n];
@@ -232,14 +237,15 @@ fn copies(duplicate_of: &[Option<usize>]) -> Vec<u32> {
 fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usize>], params: &Params, grouping: &mut Grouping) {
     let n = subject.documents.len();
     let open: Vec<&Scored> = scored.iter().filter(|p| duplicate_of[p.left].is_none() && duplicate_of[p.right].is_none()).collect();
-    let least = params.merge_threshold.min(params.caution_threshold);
+    let least = params.merge_threshold.min(params.caution_threshold).min(params.wider_threshold);
     let likely: Vec<(&Scored, Option<Conflict>)> =
         open.into_par_iter().filter(|p| p.score >= least).map(|p| (p, contradiction(subject, p))).collect();
     let mergeable: Scores = likely.iter().filter(|(_, c)| c.is_none()).map(|(p, _)| ((p.left, p.right), p.score)).collect();
     let (links, order) = (Links::of(subject.decided, duplicate_of), content_order(subject.documents));
     let found = links.expanded(groups(&links.contracted(&mergeable), params.merge_threshold, params.max_group, &order), &mergeable, &order);
+    let mut groups_found = by_benefit(found, &grouping.copies, &order);
     grouping.group_of = vec![None; n];
-    for (g, group) in found.iter().enumerate() {
+    for (g, group) in groups_found.iter().enumerate() {
         for &member in &group.members {
             grouping.group_of[member] = Some(g);
         }
@@ -264,7 +270,7 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
             });
         }
     }
-    let mut cautions = vec![0usize; n];
+    let (mut cautions, mut wider) = (vec![0usize; n], vec![0usize; n]);
     let mut by_score: Vec<&(&Scored, Option<Conflict>)> = likely.iter().collect();
     by_score.sort_by(|a, b| b.0.score.total_cmp(&a.0.score).then((a.0.left, a.0.right).cmp(&(b.0.left, b.0.right))));
     for (pair, conflict) in by_score {
@@ -277,6 +283,14 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
                 cautions[pair.left] += 1;
                 cautions[pair.right] += 1;
                 PairKind::Caution
+            }
+            None if pair.score >= params.wider_threshold
+                && !links.are_two(pair.left, pair.right)
+                && wider[pair.left].max(wider[pair.right]) < WIDER_PER_ISSUE =>
+            {
+                wider[pair.left] += 1;
+                wider[pair.right] += 1;
+                PairKind::Wider
             }
             _ => continue,
         };
@@ -292,17 +306,24 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     }
     pairs.sort_by_key(|pair| (pair.left, pair.right, pair.kind));
     grouping.pairs = pairs;
-    grouping.groups = (1..)
-        .zip(found)
-        .map(|(number, group)| MergeGroup {
-            name: format!("G{number:03}"),
-            reason: reason::reason(said(group.medoid), said(group.farthest), shared_place(subject, group.medoid, group.farthest), None),
-            members: group.members,
-            representative: group.medoid,
-            farthest: group.farthest,
-            cohesion: group.cohesion,
-        })
-        .collect();
+    for group in &mut groups_found {
+        let (medoid, farthest) = (group.representative, group.farthest);
+        group.reason = reason::reason(said(medoid), said(farthest), shared_place(subject, medoid, farthest), None);
+    }
+    grouping.groups = groups_found;
+}
+
+/// The groups in the order in which they are worth looking at, and named by it; `order` decides between equals.
+fn by_benefit(found: Vec<Group>, copies: &[u32], order: &[usize]) -> Vec<MergeGroup> {
+    let group = |Group { members, medoid, farthest, cohesion, path }| {
+        let group = MergeGroup { name: String::new(), members, representative: medoid, farthest, cohesion, path, reason: String::new() };
+        (group.benefit(copies), group)
+    };
+    let mut groups: Vec<(f64, MergeGroup)> = found.into_iter().map(group).collect();
+    let rank = |group: &MergeGroup| order[group.representative];
+    groups.sort_by(|(more, a), (less, b)| less.total_cmp(more).then(rank(a).cmp(&rank(b))));
+    let named = (1..).zip(groups).map(|(number, (_, group))| MergeGroup { name: format!("G{number:03}"), ..group });
+    named.collect()
 }
 
 /// For each document its rank by text, which does not depend on its row.

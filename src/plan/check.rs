@@ -320,6 +320,7 @@ fn count(written: &Written, key: &Key) -> Option<usize> {
 fn cluster(written: &Written) -> cluster::Params {
     let standard = cluster::Params::default();
     cluster::Params {
+        wider_threshold: written.ratio(&keys::WIDER_THRESHOLD).unwrap_or(standard.wider_threshold),
         merge_threshold: written.ratio(&keys::MERGE_THRESHOLD).unwrap_or(standard.merge_threshold),
         caution_threshold: written.ratio(&keys::CAUTION_THRESHOLD).unwrap_or(standard.caution_threshold),
         duplicate_threshold: written.ratio(&keys::DUPLICATE_THRESHOLD).unwrap_or(standard.duplicate_threshold),

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Level;
-use crate::group::PairKind;
+use crate::group::{MergeGroup, PairKind};
 use crate::lineage::Relation;
 use crate::survey::Disposition;
 use crate::triage::Triage;
@@ -42,6 +42,43 @@ pub fn of_level(triage: &Triage, wanted: Level) -> usize {
 /// Pairs that look alike and must stay apart.
 pub fn cautions(triage: &Triage) -> usize {
     triage.grouping.pairs.iter().filter(|pair| pair.kind == PairKind::Caution).count()
+}
+
+/// Minutes it takes to read a member of a merge group, and to decide on a group: assumed, to tell hours from days.
+const READING: f64 = 0.5;
+const DECIDING: f64 = 1.0;
+
+/// Numbers of merge groups after which it is told what they bring.
+const MILESTONES: [usize; 4] = [10, 30, 100, 300];
+
+/// What looking at the first merge groups brings.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Milestone {
+    /// The first so many groups.
+    pub groups: usize,
+    /// Hours it takes.
+    pub hours: f64,
+    /// Share of what all groups are expected to bring (`MergeGroup::benefit`), 0..=1.
+    pub share: f64,
+}
+
+/// What the first groups bring, few to all; empty where there is no group.
+pub fn milestones(triage: &Triage) -> Vec<Milestone> {
+    let groups = &triage.grouping.groups;
+    let benefit = |groups: &[MergeGroup]| groups.iter().map(|group| group.benefit(&triage.grouping.copies)).sum::<f64>();
+    let minutes = |groups: &[MergeGroup]| groups.iter().map(|group| DECIDING + READING * real(group.members.len())).sum::<f64>();
+    let all = benefit(groups);
+    let steps = MILESTONES.into_iter().filter(|number| *number < groups.len()).chain((!groups.is_empty()).then_some(groups.len()));
+    let milestone = |number: usize| {
+        let first = &groups[..number];
+        Milestone { groups: number, hours: minutes(first) / 60.0, share: if all > 0.0 { benefit(first) / all } else { 1.0 } }
+    };
+    steps.map(milestone).collect()
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a group has fewer members than 2^53")]
+const fn real(number: usize) -> f64 {
+    number as f64
 }
 
 /// The figures of the whole, with their names in Japanese, in the order of the flow. Names that begin with a space are parts of the

@@ -26,6 +26,7 @@ mod xlsx;
 
 use std::path::PathBuf;
 
+pub use self::counting::{Milestone, milestones};
 pub use self::ledger::ledger_workbook;
 use self::staging::Staging;
 pub use self::tally::{tally_json, tally_workbook, write_file};

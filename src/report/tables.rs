@@ -152,6 +152,10 @@ fn groups(triage: &Triage) -> Result<Table> {
         .text("representative", &each(groups, |g| id(triage, g.representative)))?
         .text("farthest", &each(groups, |g| id(triage, g.farthest)))?
         .number("cohesion", &each(groups, |g| Some(g.cohesion)))?
+        .texts(
+            "path",
+            &each(groups, |g| each(&g.path, |step| format!("{:.2}: {} と {}", step.score, id(triage, step.left), id(triage, step.right)))),
+        )?
         .text("reason", &each(groups, |g| g.reason.as_str()))
 }
 

@@ -84,7 +84,8 @@ fn run_folder() -> Result<TempDir, Box<dyn std::error::Error>> {
             .texts("members", &[vec!["R6-0001", "R6-0002"]])?
             .text("representative", &["R6-0001"])?
             .text("farthest", &["R6-0002"])?
-            .number("cohesion", &[Some(0.62)])?,
+            .number("cohesion", &[Some(0.62)])?
+            .texts("path", &[vec!["0.62: R6-0001 と R6-0002"]])?,
     )?;
     write("themes.parquet", Table::new(1).text("theme", &["T01"])?.texts("label_terms", &[vec!["在宅勤務", "回数"]])?)?;
     write(

@@ -144,6 +144,7 @@ dir = "結果"
     assert_eq!(plan.tokenize.stop_words, ["市"]);
     assert!(plan.interpret.replace && plan.interpret.extend.len() == 1);
     let cluster = saiseiri::cluster::Params {
+        wider_threshold: 0.45,
         merge_threshold: 0.6,
         caution_threshold: 0.45,
         duplicate_threshold: 1.0,

@@ -146,6 +146,12 @@ fn group(run: &RunFolder, issue: &IssueRow, pairs: &[PairRow], out: &mut String)
             line(out, format!("    類似度 {:.2}: {}", pair.score, pair.reason));
         }
     }
+    if !group.path.is_empty() {
+        line(out, "  まとまった順（数は、二つのまとまりの間で最も低い類似度）");
+    }
+    for step in &group.path {
+        line(out, format!("    {step}"));
+    }
     Ok(())
 }
 

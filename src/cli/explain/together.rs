@@ -27,6 +27,9 @@ pub fn verdict(left: &IssueRow, right: &IssueRow, pair: Option<&PairRow>, score:
             "別です。この二つの類似度 {score:.2} は基準 {threshold} 以上ですが、群の中のどの二つも基準以上になるように分けた結果、同じ群になりませんでした{}",
             groups_told(left, right)
         ),
+        (Some("wider"), Some(score)) => {
+            format!("別です。類似度 {score:.2} が統合候補の基準 {threshold} に届きません（triage.xlsx の「念のため」に挙げています）")
+        }
         (_, Some(score)) => format!("別です。類似度 {score:.2} が統合候補の基準 {threshold} に届きません"),
         (_, None) => "別です。近い課題として挙がっていません".to_owned(),
     }

@@ -122,7 +122,8 @@ fn candidate(run: &Run, first: &IssueRow, members: &[&IssueRow]) -> Candidate {
     let near = |measure: &&MeasureRow| measure.score >= run.near_measure;
     let told = |measure: &MeasureRow| {
         let details: Vec<&str> = [&measure.status, &measure.period].into_iter().filter_map(Option::as_deref).collect();
-        if details.is_empty() { measure.name.clone() } else { format!("{}（{}）", measure.name, details.join("、")) }
+        let name = measure.name.as_ref()?;
+        Some(if details.is_empty() { name.clone() } else { format!("{name}（{}）", details.join("、")) })
     };
     let hints = [Flag::Budget, Flag::Staff, Flag::Law, Flag::Handled].map(Flag::label);
     Candidate {
@@ -133,7 +134,7 @@ fn candidate(run: &Run, first: &IssueRow, members: &[&IssueRow]) -> Candidate {
         people: people.len(),
         missing: first.missing.clone(),
         question: first.question.clone(),
-        measures: run.measures.get(&first.id).into_iter().flatten().filter(near).take(MOST_MEASURES).map(told).collect(),
+        measures: run.measures.get(&first.id).into_iter().flatten().filter(near).take(MOST_MEASURES).filter_map(told).collect(),
         departments: first.departments.clone(),
         flags: first.flags.iter().filter(|flag| hints.contains(&flag.as_str())).cloned().collect(),
         previous: members.iter().find_map(|issue| run.previous.get(&issue.id).cloned()),

@@ -93,6 +93,7 @@ mod tests {
             representative: members[0],
             farthest: members[1],
             cohesion: 0.5,
+            path: vec![],
             reason: String::new(),
         };
         let groups = vec![group("G1", &[4, 5]), group("G2", &[1, 2])];

@@ -4,7 +4,6 @@
 //! them. Private columns are shown in 回答一覧 alone; 個人情報 tells what was found in the texts.
 
 mod abstract_issues;
-mod cautions;
 mod choices;
 mod closed;
 mod field;
@@ -12,6 +11,7 @@ mod guide;
 mod issues;
 mod lineage;
 mod merges;
+mod pairs;
 mod private;
 mod record;
 mod responses;
@@ -38,12 +38,13 @@ struct Context<'a> {
 type MakeSheet = fn(&Context<'_>) -> Result<Option<Sheet>>;
 
 /// The sheets in the order of their tabs; the last is hidden.
-const SHEETS: [MakeSheet; 13] = [
+const SHEETS: [MakeSheet; 14] = [
     |context| guide::sheet(context).map(Some),
     |context| summary::sheet(context).map(Some),
     |context| issues::sheet(context).map(Some),
     |context| merges::sheet(context).map(Some),
-    |context| cautions::sheet(context).map(Some),
+    |context| pairs::cautions(context).map(Some),
+    pairs::wider,
     |context| abstract_issues::sheet(context).map(Some),
     lineage::sheet,
     |context| themes::sheet(context).map(Some),

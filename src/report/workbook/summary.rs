@@ -11,7 +11,7 @@ use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::{Flag, Level};
 use crate::lineage::Relation;
-use crate::report::counting::{Load, NO_FIELD, count, fields, loads, totals};
+use crate::report::counting::{Load, Milestone, NO_FIELD, count, fields, loads, milestones, totals};
 use crate::report::suggestion::Kind;
 use crate::report::xlsx::{Bars, Cell, Page, Sheet};
 use crate::scheme::Category;
@@ -37,6 +37,17 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let beside_totals = page.row();
     page.table(&["項目", "件数"], totals(triage).into_iter().map(|(name, number)| vec![name.into(), number.into()]), [])?;
     page.skip_to(beside_totals + TALL + 1);
+
+    let milestones = milestones(triage);
+    if !milestones.is_empty() {
+        page.heading("統合候補を上から順に読むと（一件を読むのに30秒、一組の判断に1分として）")?;
+        let row = |step: Milestone| {
+            let percent = format!("約{:.0}%", step.share * 100.0);
+            vec![format!("上位{}組", step.groups).into(), format!("約{:.1}時間", step.hours).into(), percent.into()]
+        };
+        page.table(&["読む組", "時間の目安", "減らせる件数"], milestones.into_iter().map(row), [])?;
+        page.line(["減らせる件数は、組の件数（重複を含む）から1を引き、まとまりを掛けた見込みの、全部の組に対する割合です。".into()])?;
+    }
 
     page.heading("フラグ（一つの課題に二つ以上付くことがあります）")?;
     let top = page.row();

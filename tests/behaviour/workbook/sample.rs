@@ -296,6 +296,7 @@ fn grouping() -> Grouping {
             representative: 0,
             farthest: 1,
             cohesion: 0.72,
+            path: vec![],
             reason: "対象が同じ: 在宅勤務、要望が同じ: 増やす".into(),
         }],
         group_of: vec![Some(0), Some(0), None, None, None, None, Some(0), None],

@@ -1,0 +1,48 @@
+//! 統合注意 and 念のため: pairs beside one another with what differs. Those of the one look alike and must stay apart; those of the other
+//! are in no group together and may be one all the same.
+
+use super::Context;
+use super::field::Fields;
+use crate::error::Result;
+use crate::group::{PairKind, ScoredPair};
+use crate::report::comparison::{Comparison, compare};
+use crate::report::xlsx::{Column, Sheet};
+
+/// The tabs' names.
+pub const CAUTIONS: &str = "統合注意";
+pub const WIDER: &str = "念のため";
+
+/// The sheet of cautions, in the order of the survey.
+pub fn cautions(context: &Context<'_>) -> Result<Sheet> {
+    let pairs = of(context, PairKind::Caution);
+    list(context, CAUTIONS, "注意する理由", &pairs)
+}
+
+/// The sheet of what may be one all the same, likest first; none where there is nothing.
+pub fn wider(context: &Context<'_>) -> Result<Option<Sheet>> {
+    let mut pairs = of(context, PairKind::Wider);
+    pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
+    if pairs.is_empty() { Ok(None) } else { list(context, WIDER, "似ている理由", &pairs).map(Some) }
+}
+
+fn of<'a>(context: &Context<'a>, kind: PairKind) -> Vec<&'a ScoredPair> {
+    context.triage.grouping.pairs.iter().filter(|pair| pair.kind == kind).collect()
+}
+
+fn list(context: &Context<'_>, name: &str, why: &'static str, pairs: &[&ScoredPair]) -> Result<Sheet> {
+    let triage = context.triage;
+    let rows: Vec<(&ScoredPair, Comparison)> = pairs.iter().map(|pair| (*pair, compare(triage, pair.left, pair.right))).collect();
+    let text = |issue: usize| triage.issues[issue].text.as_str();
+    let id = |issue: usize| triage.issues[issue].id.0.as_str();
+    let mut fields = Fields::<&(&ScoredPair, Comparison)>::new();
+    fields.add(Column::text("課題ID（A）", 11.0), |(pair, _)| id(pair.left));
+    fields.add(Column::text("原文（A）", 46.0), |(pair, _)| text(pair.left));
+    fields.add(Column::text("課題ID（B）", 11.0), |(pair, _)| id(pair.right));
+    fields.add(Column::text("原文（B）", 46.0), |(pair, _)| text(pair.right));
+    fields.add(Column::text(why, 36.0), |(pair, _)| pair.reason.as_str());
+    fields.add(Column::text("共通する語", 18.0), |(_, words)| words.shared.join("、"));
+    fields.add(Column::text("A だけの語", 18.0), |(_, words)| words.left.join("、"));
+    fields.add(Column::text("B だけの語", 18.0), |(_, words)| words.right.join("、"));
+    fields.input(Column::input("備考", 20.0, None));
+    fields.list(name, &rows)?.finish(1)
+}
