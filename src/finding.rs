@@ -101,6 +101,72 @@ pub struct Abstractness {
     pub evidence: Vec<Evidence>,
 }
 
+/// How much of the organisation an issue takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scale {
+    /// 小: one thing or habit of one workplace.
+    Small,
+    /// 中: a system, form or procedure that one department can change.
+    Middle,
+    /// 大: the whole organisation, or rules for all staff.
+    Large,
+}
+
+impl Scale {
+    /// All, small first.
+    pub const ALL: [Self; 3] = [Self::Small, Self::Middle, Self::Large];
+
+    /// The word on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Small => "小",
+            Self::Middle => "中",
+            Self::Large => "大",
+        }
+    }
+}
+
+/// How large an issue is (課題の大きさ).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Size {
+    /// 0 small to 1 large.
+    pub score: f64,
+    /// The score in three grades.
+    pub scale: Scale,
+    /// What led to it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What is to be said of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Advice {
+    /// It says nothing that the issue does not say.
+    Repetition,
+    /// It names a direction that is taken already, and no act of its own.
+    ExistingDirection,
+}
+
+impl Advice {
+    /// The words on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Repetition => "課題の繰り返し",
+            Self::ExistingDirection => "既存の方向のみ",
+        }
+    }
+}
+
+/// What was found of the proposal (解決策案) that came with an issue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// What is to be said.
+    pub advice: Advice,
+    /// What led to it; places are left out, as they would be the proposal's and not the issue's.
+    pub evidence: Vec<Evidence>,
+}
+
 /// A department that may own the rule behind an issue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Owner {
@@ -134,6 +200,10 @@ pub struct Judgement {
     pub owners: Vec<Owner>,
     /// Measures, nearest first, ten at most.
     pub measures: Vec<NearMeasure>,
+    /// `None` for an issue that is abstract or without content.
+    pub size: Option<Size>,
+    /// `None` where the proposal may answer the issue, or there is none.
+    pub proposal: Option<Proposal>,
 }
 
 impl Judgement {

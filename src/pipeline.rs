@@ -92,8 +92,11 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let grouping = cluster::cluster(&subject, &plan.cluster)?;
 
     clock.stage("抽象度・対応状況・所管課の判断");
-    let proposals: Vec<Option<&str>> = issues.iter().map(|issue| survey.responses[issue.response].proposal.as_deref()).collect();
-    let subject = judge::Subject { issues: &issues, documents: &documents, frames: &frames, proposals: &proposals, masking: &masking };
+    let (of_answers, proposals): (Vec<usize>, Vec<&str>) =
+        survey.responses.iter().enumerate().filter_map(|(at, row)| Some((at, row.proposal.as_deref()?))).unzip();
+    let proposals = reader.read(&proposals)?;
+    let proposals = judge::Proposals { responses: &of_answers, documents: &proposals.documents, frames: &proposals.frames };
+    let subject = judge::Subject { issues: &issues, documents: &documents, frames: &frames, proposals, masking: &masking };
     let city = judge::City {
         measures: &measures,
         measure_documents: &of_measures.documents,

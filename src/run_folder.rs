@@ -48,6 +48,10 @@ pub struct IssueRow {
     pub abstractness: Option<f64>,
     /// 具体的, 一部不明, 抽象的.
     pub level: Option<String>,
+    /// 小, 中, 大.
+    pub size: Option<String>,
+    /// What is to be said of the proposal that came with it.
+    pub proposal_check: Option<String>,
     /// What to ask back.
     pub question: Option<String>,
     /// What is missing.
@@ -332,6 +336,7 @@ fn issues(table: &Table) -> Result<Vec<IssueRow>> {
     let (level, question) = (table.read_text("level")?, table.read_text("question")?);
     let (missing, flags, departments) = (table.read_texts("missing")?, table.read_texts("flags")?, table.read_texts("departments")?);
     let masked = text_if_there(table, "text_masked")?;
+    let (size, proposal_check) = (text_if_there(table, "size")?, text_if_there(table, "proposal_check")?);
     let frame = Slot::ALL.iter().map(|slot| table.read_texts(slot.column())).collect::<Result<Vec<_>>>()?;
     let terms = lists_if_there(table, "terms")?;
     Ok((0..table.height())
@@ -348,6 +353,8 @@ fn issues(table: &Table) -> Result<Vec<IssueRow>> {
             theme: theme[i].clone(),
             abstractness: abstractness[i],
             level: level[i].clone(),
+            size: size[i].clone(),
+            proposal_check: proposal_check[i].clone(),
             question: question[i].clone(),
             missing: missing[i].clone(),
             flags: flags[i].clone(),

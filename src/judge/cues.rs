@@ -5,7 +5,7 @@
 //!
 //! - `[words]`: named sets of words; `[[rule]]` says which sets must meet for a flag, and what that adds to its score;
 //! - `[[topic]]`: what people write of, and the words of the duties of the department that usually owns it;
-//! - `[abstractness]`, `[no_content]`, `[private]`: plain lists, explained where they are used.
+//! - `[abstractness]`, `[no_content]`, `[private]`, `[size]`, `[proposal]`: plain lists, explained where they are used.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -19,12 +19,14 @@ use crate::finding::Flag;
 use crate::toml_text;
 
 /// The built-in files: name and text.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 8] = [
     ("abstractness.toml", include_str!("cues/abstractness.toml")),
     ("no_content.toml", include_str!("cues/no_content.toml")),
     ("resource_shortage.toml", include_str!("cues/resource_shortage.toml")),
     ("legal_limit.toml", include_str!("cues/legal_limit.toml")),
     ("private_data.toml", include_str!("cues/private_data.toml")),
+    ("size.toml", include_str!("cues/size.toml")),
+    ("proposal.toml", include_str!("cues/proposal.toml")),
     ("owning_department.toml", include_str!("cues/owning_department.toml")),
 ];
 
@@ -38,6 +40,8 @@ struct File {
     abstractness: Abstractness,
     no_content: NoContent,
     private: Private,
+    size: Size,
+    proposal: Proposal,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,6 +107,24 @@ pub struct Private {
     pub common_before_title: BTreeSet<String>,
 }
 
+/// Words by which the size of an issue is told, as they are written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Size {
+    /// The whole organisation, everybody, the rules themselves.
+    pub whole: BTreeSet<String>,
+    /// One workplace, one thing.
+    pub near: BTreeSet<String>,
+}
+
+/// Words of proposals, as they are written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Proposal {
+    /// What is done already, and general directions.
+    pub directions: BTreeSet<String>,
+}
+
 /// When a flag is raised.
 #[derive(Debug, Clone)]
 pub struct Rule {
@@ -135,6 +157,10 @@ pub struct Cues {
     pub no_content: NoContent,
     /// Words of private data.
     pub private: Private,
+    /// Words of size.
+    pub size: Size,
+    /// Words of proposals.
+    pub proposal: Proposal,
     index: CueIndex,
 }
 
@@ -171,6 +197,7 @@ impl Cues {
         let mut written = Vec::new();
         let mut topics: Vec<Topic> = Vec::new();
         let (mut abstractness, mut no_content, mut private) = (Abstractness::default(), NoContent::default(), Private::default());
+        let (mut size, mut proposal) = (Size::default(), Proposal::default());
         for (name, file) in files {
             for (set, more) in file.words {
                 words.entry(set).or_default().extend(more);
@@ -196,13 +223,16 @@ impl Cues {
             no_content.not_empty.extend(file.no_content.not_empty);
             private.titles.extend(file.private.titles);
             private.common_before_title.extend(file.private.common_before_title);
+            size.whole.extend(file.size.whole);
+            size.near.extend(file.size.near);
+            proposal.directions.extend(file.proposal.directions);
         }
         let names: Vec<String> = words.keys().cloned().collect();
         let mut index = CueIndex::default();
         let sets: Vec<SetId> = words.values().map(|set| index.add(set)).collect();
         let topic_sets = topics.iter().map(|topic| index.add(&topic.words)).collect();
         let rules = written.into_iter().filter_map(|(file, rule)| resolve(&file, rule, &names, &sets, problems)).collect();
-        Self { rules, topics, topic_sets, abstractness, no_content, private, index }
+        Self { rules, topics, topic_sets, abstractness, no_content, private, size, proposal, index }
     }
 
     /// Every cue of a document, in text order.

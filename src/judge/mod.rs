@@ -13,10 +13,13 @@ mod no_content;
 pub mod overlap;
 pub mod owning_department;
 mod private_data;
+mod proposal;
 mod question;
 mod resource_shortage;
 mod rules;
+mod size;
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -25,10 +28,11 @@ use self::already_handled::Measures;
 pub use self::cues::Cues;
 pub use self::no_content::no_content;
 use self::owning_department::Departments;
+use self::proposal::Said;
 use crate::atlas::Atlas;
 use crate::city::{Department, Measure};
 use crate::document::{Document, Issue};
-use crate::finding::{Finding, Judgement, Level};
+use crate::finding::{Finding, Judgement, Level, Proposal};
 use crate::frame::Frame;
 use crate::group::Grouping;
 use crate::lexicon::Lexicon;
@@ -57,8 +61,18 @@ pub struct Params {
 }
 
 /// Judgements that may be switched off, by their names on screen.
-pub const SWITCHES: [&str; 8] =
-    ["抽象度", "制度所管課", "リソース不足(予算)", "リソース不足(人員)", "法令", "対応済み", "統合注意", "個人情報"];
+pub const SWITCHES: [&str; 10] = [
+    "抽象度",
+    "制度所管課",
+    "課題の大きさ",
+    "解決策案",
+    "リソース不足(予算)",
+    "リソース不足(人員)",
+    "法令",
+    "対応済み",
+    "統合注意",
+    "個人情報",
+];
 
 impl Params {
     /// The same with another threshold of abstractness; the lower one is kept below it.
@@ -96,10 +110,21 @@ pub struct Subject<'a> {
     pub documents: &'a [Document],
     /// What they say.
     pub frames: &'a [Frame],
-    /// The proposal (解決策案) that came with each.
-    pub proposals: &'a [Option<&'a str>],
+    /// The proposals (解決策案) that came with their answers.
+    pub proposals: Proposals<'a>,
     /// What is private in the survey.
     pub masking: &'a Masking,
+}
+
+/// Proposals by the answers they came with; the lists run in parallel.
+#[derive(Debug, Clone, Copy)]
+pub struct Proposals<'a> {
+    /// Indices of the responses, rising.
+    pub responses: &'a [usize],
+    /// Their words.
+    pub documents: &'a [Document],
+    /// What they say.
+    pub frames: &'a [Frame],
 }
 
 /// The city's lists, each with its words and frames in parallel.
@@ -162,7 +187,26 @@ pub fn judge(
     let cautions = caution::cautions(subject.issues, grouping);
     let one =
         |(i, caution): (usize, Option<Finding>)| judge.one(i, &subject.documents[i], &subject.frames[i], &subject.issues[i].text, caution);
-    cautions.into_par_iter().enumerate().map(one).collect()
+    let mut judgements: Vec<Judgement> = cautions.into_par_iter().enumerate().map(one).collect();
+    if params.makes(SWITCHES[3]) {
+        for (issues, found) in proposals(subject, knowledge) {
+            judgements[issues].iter_mut().for_each(|judgement| judgement.proposal.clone_from(&found));
+        }
+    }
+    judgements
+}
+
+/// What is found of each proposal, and the issues of the answer it came with. Issues of one answer stand side by side.
+fn proposals<'s>(subject: &'s Subject<'_>, knowledge: &'s Knowledge<'_>) -> impl Iterator<Item = (Range<usize>, Option<Proposal>)> + 's {
+    let Proposals { responses, documents, frames } = subject.proposals;
+    let of_issue = |i: usize| Said { document: &subject.documents[i], frame: &subject.frames[i] };
+    responses.iter().enumerate().map(move |(p, &response)| {
+        let first = subject.issues.partition_point(|issue| issue.response < response);
+        let issues = first..first + subject.issues[first..].iter().take_while(|issue| issue.response == response).count();
+        let raised: Vec<Said<'_>> = issues.clone().map(of_issue).collect();
+        let proposal = Said { document: &documents[p], frame: &frames[p] };
+        (issues, proposal::proposal(&raised, &proposal, knowledge))
+    })
 }
 
 /// All that every issue is judged by.
@@ -198,6 +242,7 @@ impl Judge<'_> {
         } else {
             Vec::new()
         };
+        let empty_is_none = empty.is_none();
         let mut findings: Vec<Finding> = empty.into_iter().collect();
         findings.extend(resource_shortage::resource_shortage(&hits, text, cues, params.flag_threshold));
         findings.extend(legal_limit::legal_limit(&hits, text, cues, params.flag_threshold));
@@ -205,6 +250,8 @@ impl Judge<'_> {
         findings.extend(caution);
         findings.extend(private_data::private_data(self.masking, &hits, text, cues, params.flag_threshold));
         findings.retain(|finding| params.makes(finding.flag.label()));
-        Judgement { abstractness, findings, owners, measures }
+        let says_something = abstractness.as_ref().map_or(empty_is_none, |a| a.level != Level::Abstract);
+        let size = (says_something && params.makes(SWITCHES[2])).then(|| size::size(document, frame, self.knowledge));
+        Judgement { abstractness, findings, owners, measures, size, proposal: None }
     }
 }

@@ -21,6 +21,16 @@ pub fn level(judgement: &Judgement) -> Option<&'static str> {
     judgement.abstractness.as_ref().map(|abstractness| abstractness.level.label())
 }
 
+/// 小, 中, 大; nothing for an issue that has no size yet.
+pub fn scale(judgement: &Judgement) -> Option<&'static str> {
+    judgement.size.as_ref().map(|size| size.scale.label())
+}
+
+/// What is to be said of the proposal that came with an issue.
+pub fn advice(judgement: &Judgement) -> Option<&'static str> {
+    judgement.proposal.as_ref().map(|proposal| proposal.advice.label())
+}
+
 /// The slots a reader would have to ask for.
 pub fn missing(judgement: &Judgement) -> Option<String> {
     let missing = &judgement.abstractness.as_ref()?.missing;

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use super::attributes::columns;
+use super::phrase::{advice, scale};
 use super::suggestion::Suggestion;
 use crate::document::IssueId;
 use crate::error::Result;
@@ -108,6 +109,8 @@ fn issues(triage: &Triage, suggestions: &[Suggestion]) -> Result<Table> {
         .number("abstractness", &each(&abstractness, |a| a.map(|a| a.score)))?
         .optional_text("level", &each(&abstractness, |a| a.map(|a| a.level.label())))?
         .truth("abstract", &each(judgements, Judgement::is_abstract))?
+        .optional_text("size", &each(judgements, scale))?
+        .optional_text("proposal_check", &each(judgements, advice))?
         .texts("missing", &missing)?
         .optional_text("question", &each(&abstractness, |a| a.and_then(|a| a.question.as_deref())))?
         .texts("flags", &each(judgements, |j| each(&j.findings, |finding| finding.flag.label())))?
@@ -217,6 +220,12 @@ fn findings(triage: &Triage) -> Result<Table> {
     for (issue, judgement) in triage.judgements.iter().enumerate() {
         for evidence in judgement.abstractness.iter().flat_map(|a| &a.evidence) {
             rows.push((issue, "抽象度".to_owned(), evidence));
+        }
+        for evidence in judgement.size.iter().flat_map(|size| &size.evidence) {
+            rows.push((issue, "課題の大きさ".to_owned(), evidence));
+        }
+        for evidence in judgement.proposal.iter().flat_map(|proposal| &proposal.evidence) {
+            rows.push((issue, "解決策案".to_owned(), evidence));
         }
         for finding in &judgement.findings {
             rows.extend(finding.evidence.iter().map(|evidence| (issue, finding.flag.label().to_owned(), evidence)));

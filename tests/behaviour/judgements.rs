@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use saiseiri::document::{Issue, IssueId, Span};
 use saiseiri::finding::{Flag, Judgement};
 use saiseiri::group::Grouping;
-use saiseiri::judge::{self, City, Params, Subject};
+use saiseiri::judge::{self, City, Params, Proposals, Subject};
 use saiseiri::privacy::{self, Texts, Titles};
 
 use self::bench::{Bench, Row, Weighed, rows};
@@ -22,6 +22,11 @@ fn bench() -> &'static Bench {
 
 /// Judges texts with the released defaults.
 fn judge(texts: &[&str]) -> Vec<Judgement> {
+    judge_with_proposals(texts, &[])
+}
+
+/// Judges texts and the proposals that came with them, one each or none at all.
+fn judge_with_proposals(texts: &[&str], proposals: &[&str]) -> Vec<Judgement> {
     let bench = bench();
     let Weighed { reading, vectors } = bench.read(texts);
     let (n, m) = (texts.len(), texts.len() + bench.measures.len());
@@ -34,16 +39,13 @@ fn judge(texts: &[&str]) -> Vec<Judgement> {
         span: Span { start: 0, end: text.len() },
     };
     let issues: Vec<Issue> = texts.iter().enumerate().map(issue).collect();
-    let proposals = vec![None; n];
+    let of_proposals = bench.reading(proposals);
+    let responses: Vec<usize> = (0..proposals.len()).collect();
+    let proposals = Proposals { responses: &responses, documents: &of_proposals.documents, frames: &of_proposals.frames };
     let titles = Titles { titles: &bench.cues.private.titles, common_before_title: &bench.cues.private.common_before_title };
     let masking = privacy::find(&[Texts { texts, documents: &reading.documents[..n] }], &[], titles).unwrap();
-    let subject = Subject {
-        issues: &issues,
-        documents: &reading.documents[..n],
-        frames: &reading.frames[..n],
-        proposals: &proposals,
-        masking: &masking,
-    };
+    let subject =
+        Subject { issues: &issues, documents: &reading.documents[..n], frames: &reading.frames[..n], proposals, masking: &masking };
     let city = City {
         measures: &bench.measures,
         measure_documents: &reading.documents[n..m],
@@ -118,6 +120,41 @@ fn what_is_missing_and_the_question_to_ask_back() {
         );
     }
     insta::assert_snapshot!(format!("{right} right of {named} named and {wanted} labelled\n\n{told}"));
+}
+
+#[test]
+fn the_size_of_issues() {
+    insta::assert_snapshot!(table(
+        "judge/size.csv",
+        |row| row["size"].clone(),
+        |judgement| judgement.size.as_ref().map_or("—", |size| size.scale.label()).to_owned()
+    ));
+}
+
+#[test]
+fn proposals_that_do_not_answer() {
+    let labelled = rows("judge/proposal.csv");
+    assert!(labelled.len() >= 60, "{}", labelled.len());
+    let column = |name: &str| -> Vec<&str> { labelled.iter().map(|row| row[name].as_str()).collect() };
+    let judgements = judge_with_proposals(&column("text"), &column("proposal"));
+    let label = |row: &Row| match row["verdict"].as_str() {
+        "existing" => "既存の方向のみ",
+        _ => "—",
+    };
+    let answers = judgements.iter().map(|judgement| judgement.proposal.as_ref().map_or("—", |proposal| proposal.advice.label()));
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut misses = String::new();
+    for (row, got) in labelled.iter().zip(answers) {
+        *counts.entry((row["verdict"].as_str(), got)).or_default() += 1;
+        if label(row) != got {
+            let _ = writeln!(misses, "  {} -> {got}: {} ／ {}", label(row), row["text"], row["proposal"]);
+        }
+    }
+    let mut told = "verdict -> answer: rows\n".to_owned();
+    for ((wanted, got), count) in counts {
+        let _ = writeln!(told, "  {wanted} -> {got}: {count}");
+    }
+    insta::assert_snapshot!(told + "\nmisses\n" + &misses);
 }
 
 #[test]

@@ -77,9 +77,13 @@ fn judgement(run: &RunFolder, issue: &IssueRow, out: &mut String) -> Result<()> 
         Some(score) => line(out, format!("  抽象度: {score:.2} {}（0 具体的 ～ 1 抽象的）", issue.level.as_deref().unwrap_or_default())),
         None => line(out, "  抽象度: ―"),
     }
+    line(out, format!("  課題の大きさ: {}", issue.size.as_deref().unwrap_or("―")));
     line(out, format!("  足りない点: {}", listed(&issue.missing)));
     if let Some(question) = &issue.question {
         line(out, format!("  聞き返し: {question}"));
+    }
+    if let Some(check) = &issue.proposal_check {
+        line(out, format!("  解決策案の見立て: {check}"));
     }
     line(out, format!("  フラグ: {}", listed(&issue.flags)));
     line(out, format!("  制度所管課の候補: {}", listed(&issue.departments)));

@@ -10,7 +10,7 @@ use crate::finding::{self, Finding};
 use crate::group::{MergeGroup, ScoredPair};
 use crate::report::attributes::Attribute;
 use crate::report::counting::CANDIDATES;
-use crate::report::phrase::{cohesion, level, measure, missing, question, understood};
+use crate::report::phrase::{advice, cohesion, level, measure, missing, question, scale, understood};
 use crate::report::suggestion::Suggestion;
 use crate::triage::Triage;
 
@@ -57,6 +57,11 @@ struct Issue<'a> {
     reason: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<&'static str>,
+    /// What is to be said of the proposal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<String>,
     /// What was read out of it; told where something is missing.
@@ -170,6 +175,8 @@ impl<'a> Issue<'a> {
             kind: suggestions[at].kind.label(),
             reason: &suggestions[at].reason,
             level: level(judgement),
+            size: scale(judgement),
+            advice: advice(judgement),
             understood: missing.as_ref().map(|_| understood(triage, at)),
             missing,
             question: question(judgement),

@@ -8,7 +8,7 @@ use crate::finding::{Flag, Judgement};
 use crate::lineage::PreviousIssue;
 use crate::report::attributes::{Attribute, columns};
 use crate::report::counting::CANDIDATES;
-use crate::report::phrase::{has_fields, level, measure, missing, question};
+use crate::report::phrase::{advice, has_fields, level, measure, missing, question, scale};
 use crate::report::suggestion::Kind;
 use crate::report::xlsx::{Cell, Colour, Column, Sheet};
 use crate::survey::column_letters;
@@ -88,6 +88,7 @@ fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'
     fields.add(Column::text("原文", 46.0), |i| triage.issues[i].text.as_str());
     if triage.survey.responses.iter().any(|response| response.proposal.is_some()) {
         fields.add(Column::text("解決策案", 28.0), |i| triage.response_of(i).proposal.as_deref());
+        fields.add(Column::text("解決策案の見立て", 12.0), |i| advice(&triage.judgements[i]));
     }
     fields.add(Column::mark("件数", 6.0), |i| grouping.copies[i]);
     fields.add(Column::text("重複元", 11.0), |i| grouping.duplicate_of[i].map(|of| triage.issues[of].id.0.as_str()));
@@ -96,6 +97,7 @@ fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'
     fields.add(Column::mark("提案", 16.0), |i| suggestions[i].kind.label());
     fields.add(Column::text("提案の理由", 30.0), |i| suggestions[i].reason.as_str());
     fields.add(Column::mark("抽象度", 9.0), |i| level(&triage.judgements[i]));
+    fields.add(Column::mark("大きさ", 7.0), |i| scale(&triage.judgements[i]));
     fields.add(Column::text("足りない点", 11.0), |i| missing(&triage.judgements[i]));
     fields.add(Column::text("聞き返し文", 32.0), |i| question(&triage.judgements[i]));
     fields.add(Column::text("フラグ", 14.0), |i| flags(&triage.judgements[i]));

@@ -9,7 +9,7 @@ use super::issues::{self, letters};
 use super::lineage;
 use crate::decision::Ruling;
 use crate::error::Result;
-use crate::finding::{Flag, Level};
+use crate::finding::{Flag, Level, Scale};
 use crate::lineage::Relation;
 use crate::report::counting::{Load, Milestone, NO_FIELD, count, fields, loads, milestones, totals};
 use crate::report::suggestion::Kind;
@@ -66,6 +66,11 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let level = |wanted: Level| move |i: usize| triage.judgements[i].abstractness.as_ref().is_some_and(|a| a.level == wanted);
     let levels = [Level::Concrete, Level::Partial, Level::Abstract].map(|wanted| (wanted.label(), level(wanted)));
     cross(&mut page, triage, &fields, &levels)?;
+
+    page.heading("分野と大きさ（課題の件数。抽象的な課題には付けません）")?;
+    let size = |wanted: Scale| move |i: usize| triage.judgements[i].size.as_ref().is_some_and(|size| size.scale == wanted);
+    let sizes = Scale::ALL.map(|wanted| (wanted.label(), size(wanted)));
+    cross(&mut page, triage, &fields, &sizes)?;
 
     if let Some(year) = &triage.lineage.year {
         page.heading(&format!("前年度（{year}）との関係（同じ課題にまとめて数えた件数）"))?;

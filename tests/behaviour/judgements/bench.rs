@@ -70,6 +70,12 @@ impl Bench {
         Weighed { reading, vectors }
     }
 
+    /// Reads texts.
+    #[allow(dead_code, reason = "the examples that fit the models have no proposals")]
+    pub fn reading(&self, texts: &[&str]) -> Reading {
+        self.reader.read(texts).unwrap()
+    }
+
     /// What is known, as the judgements ask for it.
     pub fn knowledge(&self) -> Knowledge<'_> {
         Knowledge { lexicon: self.reader.lexicon(), atlas: self.reader.atlas(), cues: &self.cues }

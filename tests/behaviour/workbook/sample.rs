@@ -3,7 +3,7 @@
 use saiseiri::city::{Department, Measure};
 use saiseiri::decision::Decided;
 use saiseiri::document::{Document, Issue, IssueId, Span};
-use saiseiri::finding::{Abstractness, Evidence, Finding, Flag, Judgement, Level, NearMeasure, Owner};
+use saiseiri::finding::{Abstractness, Evidence, Finding, Flag, Judgement, Level, NearMeasure, Owner, Scale, Size};
 use saiseiri::frame::{ConceptId, Filler, Frame, Slot};
 use saiseiri::group::{Grouping, MergeGroup, Neighbor, PairKind, Parts, ScoredPair, Theme};
 use saiseiri::lineage::{Lineage, Origin, PreviousIssue, Relation};
@@ -212,7 +212,14 @@ fn evidence(cue: &str, span: Option<(usize, usize)>, contribution: f64) -> Evide
 
 fn concrete() -> Judgement {
     let abstractness = Abstractness { score: 0.1, level: Level::Concrete, missing: vec![], question: None, evidence: vec![] };
-    Judgement { abstractness: Some(abstractness), findings: vec![], owners: vec![], measures: vec![] }
+    Judgement {
+        abstractness: Some(abstractness),
+        findings: vec![],
+        owners: vec![],
+        measures: vec![],
+        size: Some(Size { score: 0.5, scale: Scale::Middle, evidence: vec![] }),
+        proposal: None,
+    }
 }
 
 fn flagged(flag: Flag, cue: &str) -> Finding {

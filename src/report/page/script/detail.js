@@ -30,8 +30,10 @@ const detailRows = (at) => {
   const near = issues[original].near;
   return [
     ["解決策案", issue.proposal === undefined ? null : el("span", { class: "text" }, issue.proposal)],
+    ["解決策案の見立て", issue.advice ?? null],
     ["提案", [chip(issue.kind, KIND_COLOURS[issue.kind]), ` ${issue.reason}`]],
     ["抽象度", issue.level ?? null],
+    ["課題の大きさ", issue.size ?? null],
     ["足りない点", issue.missing ?? null],
     ["読み取れたこと", issue.understood?.replaceAll("\n", "、") ?? null],
     ["聞き返し文", issue.question ?? null],
