@@ -113,7 +113,7 @@ const HOMES: [(&str, &[&str]); 37] = [
     ("strsim", &["ingest/columns.rs", "plan/nearest.rs"]),
     ("tempfile", &["ledger/file.rs", "report/"]),
     ("toml", &["toml_text/", "plan/"]),
-    ("unicode-normalization", &["tokenize/normalize.rs", "ingest/columns.rs", "masking/"]),
+    ("unicode-normalization", &["tokenize/normalize.rs", "tokenize/synonyms.rs", "ingest/columns.rs", "masking/"]),
     ("zip", &["ingest/"]),
 ];
 

@@ -6,6 +6,7 @@ use crate::error::{Problem, Result};
 use crate::evaluate::score as likeness;
 use crate::group::Parts;
 use crate::ingest::{self, NamedRow};
+use crate::plan;
 
 /// Arguments of `score`.
 #[derive(Debug, clap::Args)]
@@ -14,12 +15,15 @@ use crate::ingest::{self, NamedRow};
     after_help = "入力には left と right の列が要ります。結果は、元の列に similarity と内訳の列を加えた CSV です。",
     help_template = super::HELP,
     next_line_help = true,
-    override_usage = "saiseiri score <組のファイル>"
+    override_usage = "saiseiri score <組のファイル> [オプション]"
 )]
 pub struct Arguments {
     /// 文の組のファイル（CSV またはブック）
     #[arg(value_name = "組のファイル", help_heading = "引数")]
     pairs: PathBuf,
+    /// 辞書の設定を使う設定ファイル（省くと組み込みの辞書）
+    #[arg(long, value_name = "設定ファイル", help_heading = "オプション")]
+    plan: Option<PathBuf>,
 }
 
 /// Scores the pairs; the rows with their scores as CSV.
@@ -30,7 +34,11 @@ pub fn score(arguments: &Arguments) -> Result<String> {
     let table = ingest::table(&arguments.pairs, &["left", "right"], &[])?;
     let text = |row: &NamedRow, name: &str| row.cells.get(name).cloned().unwrap_or_default();
     let (left, right): (Vec<String>, Vec<String>) = table.rows.iter().map(|row| (text(row, "left"), text(row, "right"))).unzip();
-    let parts = likeness(&left, &right)?;
+    let (tokenize, interpret) = match &arguments.plan {
+        Some(path) => plan::load(path).map(|plan| (plan.tokenize, plan.interpret))?,
+        None => Default::default(),
+    };
+    let parts = likeness(&left, &right, &tokenize, &interpret)?;
     let added = std::iter::once("similarity").chain(Parts::NAMES).map(str::to_owned);
     let mut lines = vec![table.header.into_iter().chain(added).collect::<Vec<String>>()];
     for (row, parts) in table.rows.into_iter().zip(parts) {

@@ -7,13 +7,13 @@ use crate::group::Parts;
 use crate::reader::Reader;
 use crate::{cluster, interpret, judge, similarity, tokenize, vectorize};
 
-/// The parts of the likeness of each pair `left[i]`, `right[i]`, with the built-in dictionaries and released defaults. A blank text is
-/// like nothing.
+/// The parts of the likeness of each pair `left[i]`, `right[i]`, with the dictionaries of a plan. A blank text is like
+/// nothing.
 ///
 /// # Errors
 /// Where a dictionary cannot be read.
-pub fn score(left: &[String], right: &[String]) -> Result<Vec<Parts>> {
-    let reader = Reader::load(&tokenize::Params::default(), &interpret::Params::default())?;
+pub fn score(left: &[String], right: &[String], tokenize: &tokenize::Params, interpret: &interpret::Params) -> Result<Vec<Parts>> {
+    let reader = Reader::load(tokenize, interpret)?;
     let texts: Vec<&String> = left.iter().chain(right).collect();
     let reading = reader.read(&texts)?;
     let (documents, frames): (Vec<&Document>, Vec<&Frame>) = reading.documents.iter().zip(&reading.frames).unzip();

@@ -19,6 +19,7 @@ mod resource_shortage;
 mod rules;
 mod size;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -32,7 +33,7 @@ use self::proposal::Said;
 use crate::atlas::Atlas;
 use crate::city::{Department, Measure};
 use crate::document::{Document, Issue};
-use crate::finding::{Finding, Judgement, Level, Proposal};
+use crate::finding::{Finding, Flag, Judgement, Level, Proposal};
 use crate::frame::Frame;
 use crate::group::Grouping;
 use crate::lexicon::Lexicon;
@@ -52,6 +53,8 @@ pub struct Params {
     pub handled_planned: bool,
     /// `flag_threshold`, 0..=1: score from which リソース不足, 法令 and 個人情報 are flagged.
     pub flag_threshold: f64,
+    /// `budget_threshold`, `staff_threshold`, `law_threshold`, `private_threshold`, 0..=1: other scores for one flag.
+    pub flag_thresholds: BTreeMap<Flag, f64>,
     /// `owners`, 1..=10: how many departments are named at most.
     pub owners: usize,
     /// `off`: judgements that are not made, by their names on screen (`SWITCHES`).
@@ -81,6 +84,11 @@ impl Params {
         Self { abstract_threshold: threshold, partial_threshold: self.partial_threshold.min(threshold * 0.6), ..self.clone() }
     }
 
+    /// The score from which a flag is set.
+    fn threshold(&self, flag: Flag) -> f64 {
+        self.flag_thresholds.get(&flag).copied().unwrap_or(self.flag_threshold)
+    }
+
     fn makes(&self, name: &str) -> bool {
         !self.off.iter().any(|off| off == name)
     }
@@ -94,6 +102,7 @@ impl Default for Params {
             handled_threshold: 0.5,
             handled_planned: true,
             flag_threshold: 0.5,
+            flag_thresholds: BTreeMap::new(),
             owners: 3,
             off: Vec::new(),
             cues: Vec::new(),
@@ -244,11 +253,11 @@ impl Judge<'_> {
         };
         let empty_is_none = empty.is_none();
         let mut findings: Vec<Finding> = empty.into_iter().collect();
-        findings.extend(resource_shortage::resource_shortage(&hits, text, cues, params.flag_threshold));
-        findings.extend(legal_limit::legal_limit(&hits, text, cues, params.flag_threshold));
+        findings.extend(resource_shortage::resource_shortage(&hits, text, cues, |flag| params.threshold(flag)));
+        findings.extend(legal_limit::legal_limit(&hits, text, cues, params.threshold(Flag::Law)));
         findings.extend(handled);
         findings.extend(caution);
-        findings.extend(private_data::private_data(self.masking, &hits, text, cues, params.flag_threshold));
+        findings.extend(private_data::private_data(self.masking, &hits, text, cues, params.threshold(Flag::Private)));
         findings.retain(|finding| params.makes(finding.flag.label()));
         let says_something = abstractness.as_ref().map_or(empty_is_none, |a| a.level != Level::Abstract);
         let size = (says_something && params.makes(SWITCHES[2])).then(|| size::size(document, frame, self.knowledge));

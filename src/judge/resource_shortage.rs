@@ -17,6 +17,6 @@ use crate::finding::{Finding, Flag};
 
 /// The findings of missing money and of missing people.
 #[must_use]
-pub fn resource_shortage(hits: &[Hit], text: &str, cues: &Cues, threshold: f64) -> Vec<Finding> {
-    [Flag::Budget, Flag::Staff].into_iter().filter_map(|flag| rules::apply(flag, &cues.rules, hits, text, threshold)).collect()
+pub fn resource_shortage(hits: &[Hit], text: &str, cues: &Cues, threshold: impl Fn(Flag) -> f64) -> Vec<Finding> {
+    [Flag::Budget, Flag::Staff].into_iter().filter_map(|flag| rules::apply(flag, &cues.rules, hits, text, threshold(flag))).collect()
 }

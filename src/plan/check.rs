@@ -1,11 +1,13 @@
 //! From the file as written to the plan that counts: defaults, paths, what must be there, what must agree.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
 use crate::error::Problem;
+use crate::finding::Flag;
 use crate::plan::keys::{self, Fallback, Key, Kind};
 use crate::plan::label::{folder_name, label_of, year_in};
 use crate::plan::quote::quoted;
@@ -192,6 +194,7 @@ impl Checker<'_> {
         tokenize::Params {
             dictionary: self.existing(written, &keys::DICTIONARY),
             user_dictionary: self.existing(written, &keys::USER_DICTIONARY),
+            synonyms: self.existing(written, &keys::SYNONYMS),
             stop_words: written.texts(&keys::STOP_WORDS).iter().map(|text| text.get_ref().clone()).collect(),
         }
     }
@@ -232,6 +235,7 @@ impl Checker<'_> {
             partial_threshold: written.ratio(&keys::PARTIAL_THRESHOLD).unwrap_or(standard.partial_threshold),
             handled_threshold: written.ratio(&keys::HANDLED_THRESHOLD).unwrap_or(standard.handled_threshold),
             handled_planned: written.truth(&keys::HANDLED_PLANNED).unwrap_or(standard.handled_planned),
+            flag_thresholds: flag_thresholds(written),
             flag_threshold: written.ratio(&keys::FLAG_THRESHOLD).unwrap_or(standard.flag_threshold),
             owners: count(written, &keys::OWNERS).unwrap_or(standard.owners),
             off,
@@ -315,6 +319,17 @@ fn kept_apart(key: &Key) -> bool {
 
 fn count(written: &Written, key: &Key) -> Option<usize> {
     written.whole(key).and_then(|number| usize::try_from(number).ok())
+}
+
+/// Thresholds of flags that have one of their own.
+fn flag_thresholds(written: &Written) -> BTreeMap<Flag, f64> {
+    let own = [
+        (Flag::Budget, keys::BUDGET_THRESHOLD),
+        (Flag::Staff, keys::STAFF_THRESHOLD),
+        (Flag::Law, keys::LAW_THRESHOLD),
+        (Flag::Private, keys::PRIVATE_THRESHOLD),
+    ];
+    own.into_iter().filter_map(|(flag, key)| Some((flag, written.ratio(&key)?))).collect()
 }
 
 fn cluster(written: &Written) -> cluster::Params {

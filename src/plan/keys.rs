@@ -88,9 +88,6 @@ pub const TABLES: &[TableName] = &[
     TableName { name: "output", repeated: false },
 ];
 
-/// Keys that the file's contract names and this version does not know yet: table and key, the key empty for a whole table.
-pub const LATER: &[(&str, &str)] = &[("tokenize", "synonyms")];
-
 macro_rules! keys {
     ($($constant:ident = $table:literal $name:literal, $kind:expr, $default:expr, $meaning:literal;)*) => {
         $(
@@ -128,6 +125,7 @@ keys! {
     SPLIT_ENABLED = "split" "enabled", Truth, Value("true"), "一つの回答に複数の課題があるとき分けるか";
     DICTIONARY = "tokenize" "dictionary", Folder, Told("組み込みの IPADIC"), "別の形態素辞書（lindera 形式）のフォルダー";
     USER_DICTIONARY = "tokenize" "user_dictionary", File, Told("なし"), "市の言葉の CSV（表記,品詞,読み）";
+    SYNONYMS = "tokenize" "synonyms", File, Told("なし"), "同じ言葉として数える言葉のファイル（Sudachi の同義語辞書の形）";
     STOP_WORDS = "tokenize" "stop_words", Texts, Value("[]"), "数えない言葉。組み込みのものに加わります";
     LEXICON_EXTEND = "lexicon" "extend", Files, Value("[]"), "概念辞書に加えるファイル。同じ名前の概念は置き換わります";
     LEXICON_REPLACE = "lexicon" "replace", Truth, Value("false"), "組み込みの概念辞書を使わず extend だけを使うか";
@@ -145,6 +143,10 @@ keys! {
     HANDLED_THRESHOLD = "judge" "handled_threshold", Ratio, Value("0.5"), "対応済みの可能性を示す、実施済の施策との近さ";
     HANDLED_PLANNED = "judge" "handled_planned", Truth, Value("true"), "準備中・試行・検討中の施策も対応済みの欄に挙げるか（状況と時期を並べて示します）";
     FLAG_THRESHOLD = "judge" "flag_threshold", Ratio, Value("0.5"), "リソース不足・法令・個人情報の印を付ける点";
+    BUDGET_THRESHOLD = "judge" "budget_threshold", Ratio, Told("flag_threshold と同じ"), "リソース不足(予算)の印を付ける点";
+    STAFF_THRESHOLD = "judge" "staff_threshold", Ratio, Told("flag_threshold と同じ"), "リソース不足(人員)の印を付ける点";
+    LAW_THRESHOLD = "judge" "law_threshold", Ratio, Told("flag_threshold と同じ"), "法令の印を付ける点";
+    PRIVATE_THRESHOLD = "judge" "private_threshold", Ratio, Told("flag_threshold と同じ"), "個人情報の印を付ける点";
     OWNERS = "judge" "owners", Whole(1, 10), Value("3"), "挙げる制度所管課の数の上限";
     JUDGE_OFF = "judge" "off", Texts, Value("[]"), "しない判断の名前（抽象度、制度所管課、リソース不足(予算) など）";
     JUDGE_CUES = "judge" "cues", Files, Value("[]"), "判断の手がかり語を書き足すファイル";

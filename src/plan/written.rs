@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::error::Problem;
-use crate::plan::keys::{self, Key, Kind, LATER, TABLES};
+use crate::plan::keys::{self, Key, Kind, TABLES};
 use crate::plan::nearest::nearest;
 use crate::survey::Date;
 use crate::toml_text::{Source, syntax_problem};
@@ -251,11 +251,6 @@ impl Reader<'_> {
         let is_table = table.is_empty()
             && (value.get_ref().is_table() || value.get_ref().as_array().is_some_and(|a| a.iter().any(|v| v.get_ref().is_table())));
         let shown = if is_table { format!("表 [{written}]") } else { format!("キー「{written}」") };
-        if LATER.contains(&(table, written)) || (table.is_empty() && LATER.contains(&(written, ""))) {
-            let remedy = "行の頭に # を付けて止めてください".to_owned();
-            self.report(name.span(), format!("{shown}は、この版ではまだ使えません"), "まだ使えません", None, Some(remedy));
-            return;
-        }
         let names: Vec<&str> = if is_table {
             TABLES.iter().map(|known| known.name).filter(|known| !known.is_empty()).collect()
         } else {

@@ -1,10 +1,11 @@
 //! Answers to words: normalize, cut into words, keep what carries meaning.
 //!
-//! The chain is `normalize` (NFKC and friends, with a way back) -> `morphology` (lindera) -> `terms` (what is counted).
+//! The chain is `normalize` (NFKC and friends, with a way back) -> `morphology` (lindera) -> `terms` (what is counted), by `synonyms` where the plan has some.
 //! It does not know what the words mean; that is `interpret`.
 
 pub mod morphology;
 pub mod normalize;
+mod synonyms;
 pub mod terms;
 
 use std::path::PathBuf;
@@ -13,8 +14,9 @@ use rayon::prelude::*;
 
 use self::morphology::{Morphology, Worker};
 use self::normalize::Normalized;
+use self::synonyms::Synonyms;
 use self::terms::{StopWords, terms};
-use crate::document::Document;
+use crate::document::{Document, Token};
 use crate::error::Result;
 
 /// What the plan says of `[tokenize]`.
@@ -24,6 +26,8 @@ pub struct Params {
     pub dictionary: Option<PathBuf>,
     /// `user_dictionary`: CSV of the city's own words (surface, part of speech, reading).
     pub user_dictionary: Option<PathBuf>,
+    /// `synonyms`: file of words that count as one, in the form of the Sudachi synonym dictionary.
+    pub synonyms: Option<PathBuf>,
     /// `stop_words`: words that count for nothing, besides the built-in ones.
     pub stop_words: Vec<String>,
 }
@@ -32,6 +36,7 @@ pub struct Params {
 pub struct Tokenizer {
     morphology: Morphology,
     stop_words: StopWords,
+    synonyms: Synonyms,
 }
 
 impl Tokenizer {
@@ -41,7 +46,8 @@ impl Tokenizer {
     /// Where a dictionary cannot be read.
     pub fn load(params: &Params) -> Result<Self> {
         let morphology = Morphology::load(params.dictionary.as_deref(), params.user_dictionary.as_deref())?;
-        Ok(Self { morphology, stop_words: StopWords::new(&params.stop_words) })
+        let synonyms = params.synonyms.as_deref().map_or(Ok(Synonyms::default()), Synonyms::load)?;
+        Ok(Self { morphology, stop_words: StopWords::new(&params.stop_words), synonyms })
     }
 
     /// The dictionary's name, for the record of a run.
@@ -61,8 +67,12 @@ impl Tokenizer {
     fn document(&self, worker: &mut Worker, text: &str) -> Result<Document> {
         let normalized = Normalized::new(text);
         let tokens = worker.words(&normalized)?;
-        let terms = terms(&tokens, &self.stop_words);
+        let terms = self.terms(&tokens);
         Ok(Document { normalized: normalized.text, tokens, terms })
+    }
+
+    fn terms(&self, tokens: &[Token]) -> Vec<String> {
+        self.synonyms.folded(terms(tokens, &self.stop_words))
     }
 
     /// The part of a document that lies in a span of its original text, as if it had been read by itself.
@@ -77,7 +87,7 @@ impl Tokenizer {
             token.normalized.start -= start;
             token.normalized.end -= start;
         }
-        let terms = terms(&tokens, &self.stop_words);
+        let terms = self.terms(&tokens);
         Document { normalized: document.normalized[start..end].to_owned(), tokens, terms }
     }
 }

@@ -118,6 +118,7 @@ partial_threshold = 0.2
 handled_threshold = 0.4
 handled_planned = true
 flag_threshold = 0.6
+law_threshold = 0.7
 off = ["法令"]
 owners = 2
 [measures]
@@ -161,6 +162,7 @@ dir = "結果"
         handled_threshold: 0.4,
         handled_planned: true,
         flag_threshold: 0.6,
+        flag_thresholds: [(saiseiri::finding::Flag::Law, 0.7)].into(),
         owners: 2,
         off: vec!["法令".to_owned()],
         cues: Vec::new(),
