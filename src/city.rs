@@ -21,9 +21,9 @@ impl Measure {
     /// Whether the list says that it is carried out, not only planned.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.status.as_deref().is_some_and(|status| {
-            ["実施済", "対応済", "完了", "導入済", "実施中"].iter().any(|done| status.contains(done)) && !status.contains('未')
-        })
+        self.status
+            .as_deref()
+            .is_some_and(|status| ["済", "完了", "実施中"].iter().any(|done| status.contains(done)) && !status.contains('未'))
     }
 }
 

@@ -60,8 +60,10 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     ledger::keep_ids(&mut issues, &survey, &ledger, &plan.year);
     let dispositions = accounting::dispositions(&survey, &issues);
     accounting::check(&survey, &issues, &dispositions)?;
-    let Reading { documents, frames } = reader.parts(&whole, &contents.iter().map(Content::spans).collect::<Vec<_>>());
+    let mut parts = reader.parts(&whole, &contents.iter().map(Content::spans).collect::<Vec<_>>());
     drop(whole);
+    reader.leave_out_private(&mut parts, &issues.iter().map(|issue| issue.text.as_str()).collect::<Vec<_>>(), &masking);
+    let Reading { documents, frames } = parts;
 
     clock.stage("語の重みづけ");
     let bare = judge::bare(&documents, &frames, &knowledge);

@@ -3,11 +3,12 @@
 use rayon::prelude::*;
 
 use crate::atlas::Atlas;
-use crate::document::{Document, Span};
+use crate::document::{Document, Span, Token};
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::interpret::{self, Interpreter};
 use crate::lexicon::Lexicon;
+use crate::masking::Masking;
 use crate::tokenize::{self, Tokenizer};
 use crate::vectorize::Places;
 
@@ -68,6 +69,22 @@ impl Reader {
             .flat_map_iter(|((document, frame), spans)| spans.iter().map(|&span| (self.tokenizer.part(document, span), frame.part(span))));
         let (documents, frames) = parts.unzip();
         Reading { documents, frames }
+    }
+
+    /// Leaves out of read texts the terms and the unknown words of frames that stand in something private, or are a name by themselves:
+    /// they say nothing of an issue, and reasons and labels are made of such words.
+    pub fn leave_out_private(&self, reading: &mut Reading, texts: &[&str], masking: &Masking) {
+        let each = reading.documents.par_iter_mut().zip(&mut reading.frames).zip(texts);
+        each.for_each(|((document, frame), text)| {
+            let hits: Vec<Span> = masking.find(text).into_iter().map(|hit| hit.span).collect();
+            let is_private = |span: Span| hits.iter().any(|hit| hit.overlaps(span));
+            if !hits.is_empty() {
+                let open: Vec<Token> = document.tokens.iter().filter(|token| !is_private(token.span)).cloned().collect();
+                document.terms = self.tokenizer.terms(&open);
+            }
+            document.terms.retain(|term| !masking.names(term));
+            frame.fillers.retain(|filler| filler.concept.is_some() || !(is_private(filler.span) || masking.names(&filler.name)));
+        });
     }
 
     /// The atlas, ready to be asked where a text stands.

@@ -36,6 +36,7 @@ pub fn init(arguments: &Arguments) -> Result<String> {
         Problem::new("自由記述らしい列のあるシートがありません")
             .at(arguments.workbook.display())
             .expected("見出しの行と、その下に回答の文章がある、表示されたシート")
+            .remedy("サンプルの pipelines/r6.toml を写し、[columns] text に自由記述の列の見出しを書いてください")
     })?;
     Ok(file(&arguments.workbook, &looks, chosen, &roles))
 }

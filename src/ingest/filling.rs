@@ -59,6 +59,10 @@ impl Filling {
             self.beyond = Some(format!("表がExcelの範囲（{}行、{}列）を超えています", limits::ROWS, limits::COLUMNS));
         } else if self.cells > limits::CELLS {
             self.beyond = Some(format!("値のあるセルが多すぎます（上限{}個）", limits::CELLS));
+        } else if cell.text.len() > limits::CELL_CHARS && cell.chars() > limits::CELL_CHARS {
+            let place = self.sheet.place(row, Some(column));
+            self.beyond =
+                Some(format!("{place} の文字が多すぎます（上限{}字）。CSV なら、引用符（\"）の閉じ忘れかもしれません", limits::CELL_CHARS));
         } else if self.text_bytes > limits::SHEET_TEXT_BYTES {
             self.beyond = Some(format!("シートの文字が多すぎます（上限{}MB）", limits::SHEET_TEXT_BYTES >> 20));
         } else {
@@ -185,6 +189,14 @@ mod tests {
         let region = Region { top: 1, left: 1, bottom: 1, right: 3 };
         let sheet = filled(&[(1, 1, "職場環境"), (2, 3, "c")]).finish(Layout { merged: vec![region], ..Layout::default() });
         assert_eq!(sheet.merged_at.get(&(1, 3)).and_then(|&region| sheet.merged_text(region)), Some("職場環境"));
+    }
+
+    #[test]
+    fn a_cell_longer_than_any_answer_stops_the_reading_and_is_named() {
+        let mut filling = filled(&[(1, 1, "課題")]);
+        assert!(filling.take_text(2, 1, &"あ".repeat(limits::CELL_CHARS)));
+        assert!(!filling.take_text(3, 2, &"あ".repeat(limits::CELL_CHARS + 1)));
+        assert!(filling.beyond().is_some_and(|limit| limit.contains("B3") && limit.contains("引用符")), "{:?}", filling.beyond());
     }
 
     #[test]

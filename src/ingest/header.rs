@@ -174,6 +174,9 @@ const NAMELESS: &str = "見出しなし";
 
 /// The group a column stands under: the merged range over it, or, where nothing is merged, the nearest name to its left.
 fn group(sheet: &Sheet, row: u32, column: u32) -> Option<&str> {
+    if is_title(sheet, row) {
+        return None;
+    }
     if let Some(region) = region(sheet, row, column) {
         return sheet.merged_text(region);
     }
@@ -181,6 +184,19 @@ fn group(sheet: &Sheet, row: u32, column: u32) -> Option<&str> {
     let (left, cell) = cells.iter().rev().find(|&&(left, _)| left < column)?;
     // A merged group ends where it ends; a loose one reaches to the next name.
     region(sheet, row, *left).is_none().then_some(cell.text.as_str())
+}
+
+/// Whether a row tells what the whole sheet is, and names no columns: its only text, or one merged from the first column over most of
+/// the others, perhaps with a date or a note behind it.
+fn is_title(sheet: &Sheet, number: u32) -> bool {
+    let (Some(row), Some(leftmost)) = (sheet.row(number), sheet.filled.keys().next()) else { return false };
+    let Some((first, _)) = row.cells.first() else { return false };
+    let width = region(sheet, number, *first).map_or(1, |region| region.right - region.left + 1) as usize;
+    match row.cells.len() {
+        1 => width == 1 || 2 * width > sheet.filled.len(),
+        2 => first == leftmost && 5 * width > 3 * sheet.filled.len(),
+        _ => false,
+    }
 }
 
 fn region(sheet: &Sheet, row: u32, column: u32) -> Option<Region> {

@@ -39,6 +39,12 @@ pub const COLUMNS: u32 = 16_384;
 /// Bytes of text in all cells of a sheet.
 pub const SHEET_TEXT_BYTES: usize = 256 << 20;
 
+/// Characters of a cell; Excel's own cells have 32,767 at most. Delimited text with more has a quotation mark too many or too few.
+pub const CELL_CHARS: usize = 50_000;
+
+/// Spaces that one element of .ods may stand for: as many as a cell of Excel has characters.
+pub const ODS_SPACES: u64 = 32_767;
+
 /// Merged ranges of a sheet.
 pub const MERGED_RANGES: usize = 500_000;
 
@@ -60,7 +66,7 @@ pub const NOTICES: usize = 10;
 /// The limits for the READMEs, in Markdown: what, how much, and what the program says to do.
 #[must_use]
 pub fn markdown() -> String {
-    let rows: [(&str, String); 14] = [
+    let rows: [(&str, String); 16] = [
         ("ファイルの大きさ", format!("{} MB", FILE_BYTES >> 20)),
         ("ブックを展開した大きさ（全体）", format!("{} MB", UNPACKED_BYTES >> 20)),
         ("ブックの共有文字列", format!("{} MB", SHARED_BYTES >> 20)),
@@ -72,6 +78,8 @@ pub fn markdown() -> String {
         ("シートの列", format!("{} 列", grouped(u64::from(COLUMNS)))),
         ("値のあるセル、共有文字列の数", grouped(CELLS as u64)),
         (".xls と .ods の、端から端までのセル", grouped(RECTANGLE)),
+        ("一つのセルの文字", format!("{} 字", grouped(CELL_CHARS as u64))),
+        (".ods の一つの要素が表す空白", format!("{} 字", grouped(ODS_SPACES))),
         ("シートの文字の合計", format!("{} MB", SHEET_TEXT_BYTES >> 20)),
         ("結合されたセル", format!("{} か所", grouped(MERGED_RANGES as u64))),
         ("見出しを探す行、見出しの段", format!("値のある先頭 {HEADER_SEARCH_ROWS} 行、{HEADER_LINES} 段")),

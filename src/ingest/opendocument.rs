@@ -59,8 +59,8 @@ impl Watch for OpenDocument {
                 self.cell_depth = element.depth;
                 table.cell(element)?;
             }
-            ("s", Some(_)) if element.number("c").is_some_and(|count| count > MAX_SPACES) => {
-                return Err(Refusal::Beyond(format!("空白の繰り返しが長すぎます（上限{MAX_SPACES}字）")));
+            ("s", Some(_)) if element.number("c").is_some_and(|count| count > limits::ODS_SPACES) => {
+                return Err(Refusal::Beyond(format!("空白の繰り返しが長すぎます（上限{}字）", limits::ODS_SPACES)));
             }
             ("p", Some(table)) if element.depth == self.cell_depth + 1 => table.fill(),
             (_, None) => {
@@ -92,9 +92,6 @@ impl Watch for OpenDocument {
         Ok(())
     }
 }
-
-/// Spaces that one element may stand for: as many as a cell has characters.
-const MAX_SPACES: u64 = 32_767;
 
 impl Table {
     fn columns(&mut self, element: &Element<'_>) {

@@ -44,7 +44,8 @@ pub fn inspect(bytes: &Arc<[u8]>) -> Result<BTreeMap<String, Layout>, Refusal> {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let is_xml = matches!(extension, "xml" | "rels");
         let limit = if name.contains("sharedstrings.") { limits::SHARED_BYTES } else { limits::UNPACKED_BYTES };
-        let mut stream = BufReader::new(Metered { inner: entry, unpacked: &mut unpacked, of_part: 0, limit, token: is_xml.then_some(0) });
+        let mut stream =
+            BufReader::new(Metered { inner: entry, unpacked: &mut unpacked, of_part: 0, limit, token: is_xml.then(Token::default) });
         if name == "content.xml" {
             scan(&name, stream, &mut document)?;
         } else if is_xml {
@@ -191,9 +192,49 @@ struct Metered<'a, R> {
     of_part: u64,
     /// Bytes this part may have.
     limit: u64,
-    /// Bytes since the last `<` or `>` that a read ended behind; `None` where the part is no XML.
-    token: Option<usize>,
+    /// The tag, text, comment or data under way; `None` where the part is no XML.
+    token: Option<Token>,
 }
+
+/// What an XML reader would hold in memory at once, followed byte by byte.
+#[derive(Default)]
+struct Token {
+    bytes: usize,
+    /// The first bytes of what begins with `<`, by which a comment and data are told.
+    head: Vec<u8>,
+    /// What ends the comment or data under way.
+    end: Option<&'static [u8; 3]>,
+    last: [u8; 3],
+}
+
+impl Token {
+    fn take(&mut self, byte: u8) {
+        self.bytes += 1;
+        if let Some(end) = self.end {
+            self.last = [self.last[1], self.last[2], byte];
+            if self.last == *end {
+                self.end = None;
+            }
+            return;
+        }
+        if byte == b'<' {
+            self.bytes = 1;
+            self.head.clear();
+        }
+        if self.head.len() < CDATA.len() {
+            self.head.push(byte);
+            self.end = match self.head.as_slice() {
+                COMMENT => Some(b"-->"),
+                CDATA => Some(b"]]>"),
+                _ => None,
+            };
+            self.last = [0; 3];
+        }
+    }
+}
+
+const COMMENT: &[u8] = b"<!--";
+const CDATA: &[u8] = b"<![CDATA[";
 
 impl<R: Read> Read for Metered<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -207,9 +248,8 @@ impl<R: Read> Read for Metered<'_, R> {
             return Err(passed(format!("共有文字列が大きすぎます（上限{}MB）", self.limit >> 20)));
         }
         if let Some(token) = &mut self.token {
-            let read = buffer.get(..count).unwrap_or_default();
-            *token = read.iter().rposition(|byte| matches!(byte, b'<' | b'>')).map_or(*token + count, |last| count - last);
-            if *token > limits::XML_TOKEN_BYTES {
+            buffer.get(..count).unwrap_or_default().iter().for_each(|&byte| token.take(byte));
+            if token.bytes > limits::XML_TOKEN_BYTES {
                 return Err(passed(format!("1つの要素または文字列が大きすぎます（上限{}KB）", limits::XML_TOKEN_BYTES >> 10)));
             }
         }

@@ -101,7 +101,8 @@ fn number(sheet: &Sheet, header: &Header, columns: &ColumnParams) -> Result<Numb
 
 /// The attributes that may leave the secretariat's workbook.
 fn kept(columns: &ColumnParams) -> impl Iterator<Item = &String> {
-    columns.attributes.iter().filter(|name| !columns.private.contains(name))
+    let private: Vec<String> = columns.private.iter().map(|name| columns::fold(name)).collect();
+    columns.attributes.iter().filter(move |name| !private.contains(&columns::fold(name)))
 }
 
 /// The survey while its inputs come in.

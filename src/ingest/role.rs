@@ -73,7 +73,13 @@ const TIMESTAMP: [&str; 13] = [
     "completiontime",
     "lastmodifiedtime",
 ];
-const PRIVATE: [&str; 16] = [
+const PRIVATE: [&str; 22] = [
+    "カナ",
+    "生年月日",
+    "フルネーム",
+    "記入者",
+    "担当者名",
+    "回答者名",
     "メール",
     "mail",
     "氏名",
@@ -166,7 +172,9 @@ pub fn guess(header: &str, cells: &[&Cell], rows: usize) -> Role {
     let long_question = header.chars().count() > 20;
     if (names(&TIMESTAMP) && !long_question) || values.share(|cell| cell.kind == Kind::Date) > 0.9 {
         Role::Timestamp
-    } else if (names(&PRIVATE) && !long_question && values.mean_chars < 40.0) || values.share(|cell| looks_private(&cell.text)) > 0.5 {
+    } else if (names(&PRIVATE) && values.mean_chars < if long_question { 20.0 } else { 40.0 })
+        || values.share(|cell| looks_private(&cell.text)) > 0.5
+    {
         Role::Private
     } else if ID.contains(&header.as_str()) && values.distinct() * 10 >= rows * 9 {
         Role::Id

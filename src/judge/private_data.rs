@@ -24,8 +24,9 @@ pub fn private_data(masking: &Masking, hits: &[Hit], text: &str, cues: &Cues, th
     let mut evidence: Vec<Evidence> =
         rules::apply(Flag::Private, &cues.rules, hits, text, 0.0).map_or_else(Vec::new, |found| found.evidence);
     evidence.extend(masking.find(text).into_iter().map(|hit| {
-        let what = if masking.signs()[hit.sign].kind == Kind::Person { "人の名前" } else { "連絡先・職員番号" };
-        Evidence { cue: format!("{what}: 「{}」", hit.span.of(text)), span: Some(hit.span), contribution: WEIGHT }
+        let sign = &masking.signs()[hit.sign];
+        let what = if sign.kind == Kind::Person { "人の名前" } else { "連絡先・職員番号" };
+        Evidence { cue: format!("{what}: {}", sign.sign), span: Some(hit.span), contribution: WEIGHT }
     }));
     evidence.sort_by_key(|e| e.span);
     rules::finding(Flag::Private, evidence, threshold)

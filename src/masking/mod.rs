@@ -222,6 +222,18 @@ impl Masking {
         }
     }
 
+    /// Whether a word is a value, or holds one of more than one character, wherever it would count in a text: 木村 alone, where the
+    /// texts have 木村さん.
+    #[must_use]
+    pub fn names(&self, word: &str) -> bool {
+        let Some(automaton) = self.automaton.0.as_ref().filter(|_| self.has_ascii || !word.is_ascii()) else { return false };
+        let folded = Folded::new(word).text;
+        automaton.find_overlapping_iter(&folded).any(|hit| {
+            let whole = hit.start() == 0 && hit.end() == folded.len();
+            whole || folded[hit.start()..hit.end()].chars().nth(1).is_some()
+        })
+    }
+
     /// A text with signs in place of what is private.
     #[must_use]
     pub fn mask<'a>(&self, text: &'a str) -> Masked<'a> {
@@ -303,6 +315,12 @@ mod tests {
         let masking = masking();
         assert_eq!(masking.masked("鈴木さんと鈴木係長、課長の鈴木が"), "〔人物1〕さんと〔人物1〕係長、課長の〔人物1〕が");
         assert_eq!(masking.masked("青葉　一郎が、青葉は、青葉区の"), "〔人物2〕が、〔人物2〕は、青葉区の");
+    }
+
+    #[test]
+    fn a_word_that_is_a_name_is_told_without_its_title() {
+        let masking = masking();
+        assert_eq!(["鈴木", "森", "鈴木係長", "森林", "係長"].map(|word| masking.names(word)), [true, true, true, false, false]);
     }
 
     #[test]

@@ -173,8 +173,11 @@ impl Checker<'_> {
         for key in keys::of("columns") {
             let single = written.text(key).zip(written.get(key)).map(|(text, value)| Spanned::new(value.span(), text.to_owned()));
             for name in single.iter().chain(written.texts(key)) {
-                let folded: String = name.get_ref().chars().filter(|c| !c.is_whitespace()).collect();
-                let clash = seen.iter().find(|(other, first)| *other == folded && (first == key || (is_answer(first) && kept_apart(key))));
+                let folded = ingest::fold(name.get_ref());
+                let clash = seen.iter().find(|(other, first)| {
+                    *other == folded
+                        && (first == key || (is_answer(first) && kept_apart(key)) || (is_shown(first) && *key == keys::COLUMNS_PRIVATE))
+                });
                 if let Some((_, first)) = clash {
                     let places = if first == key {
                         format!("「{}」に二度", key.name)
@@ -310,6 +313,11 @@ impl Checker<'_> {
 /// Columns of what people wrote.
 fn is_answer(key: &Key) -> bool {
     [keys::COLUMNS_TEXT, keys::COLUMNS_PROPOSAL].contains(key)
+}
+
+/// Columns that others read, whole or counted.
+fn is_shown(key: &Key) -> bool {
+    [keys::COLUMNS_ID, keys::COLUMNS_FIELD, keys::COLUMNS_CLOSED].contains(key)
 }
 
 /// Columns that cannot be an answer's at the same time.

@@ -109,7 +109,7 @@ keys! {
     NAME = "" "name", Text, Required, "この実行の名前。結果の表題と出力フォルダーの名前になります";
     YEAR = "" "year", Label, Told("名前の中の年（R6、令和6年度、2024年度）。なければ名前"), "年度。課題ID（R6-0001）の頭に付きます";
     DATE = "" "date", Date, Told("入力ファイル自身の更新日"), "結果の文書に書く日付。引用符を付けずに 2024-06-30 のように書きます";
-    SCHEME = "" "scheme", File, Told("なし（判定の選択肢を出しません）"), "その年度の整理区分のファイル";
+    SCHEME = "" "scheme", File, Told("なし（標準の六つの選択肢を出します。再整理表の集計には要ります）"), "その年度の整理区分のファイル";
     INPUT_PATH = "input" "path", File, Required, "アンケートのファイル（.xlsx .xlsm .xlsb .xls .ods .csv .tsv）";
     INPUT_SHEET = "input" "sheet", Text, Told("列が見つかる最初の表示シート"), "シート名";
     INPUT_HEADER_ROW = "input" "header_row", AutoOrWhole(1, 1_048_576), Value("\"auto\""), "見出しの最初の行。\"auto\" は自動で探します";

@@ -47,6 +47,9 @@ const CODE_CHARS: usize = 5;
 /// Fewest characters of any other value that is looked for.
 const OTHER_CHARS: usize = 6;
 
+/// Fewest letters of a name in Latin letters.
+const LATIN_LETTERS: usize = 5;
+
 /// Most characters of a name.
 const NAME_CHARS: usize = 12;
 
@@ -92,9 +95,18 @@ impl Column {
     }
 }
 
+/// Whether a value is a name in Latin letters, first and last (Smith John); looked for as a whole, wherever it stands.
+fn is_latin_name(value: &str) -> bool {
+    let letters = value.chars().filter(|sign| sign.is_alphabetic()).count();
+    letters >= LATIN_LETTERS && value.chars().all(|sign| sign.is_ascii_alphabetic() || matches!(sign, ' ' | '.' | '-' | '\''))
+}
+
 /// Surname and given name of a value that names a person.
 fn name(value: &str, of_names: bool, document: Option<&Document>, titles: Titles<'_>) -> Option<(String, Option<String>)> {
     let is_name = |sign: char| is_kanji(sign) || matches!(sign, 'ぁ'..='ん' | 'ァ'..='ー');
+    if of_names && is_latin_name(value) {
+        return Some((value.to_owned(), None));
+    }
     let parts: Vec<&str> = value.split_whitespace().collect();
     let signs: usize = parts.iter().map(|part| part.chars().count()).sum();
     if signs == 0 || signs > NAME_CHARS || !parts.iter().flat_map(|part| part.chars()).all(is_name) {

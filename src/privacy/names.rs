@@ -25,6 +25,9 @@ const HONORIFICS: [&str; 8] = ["さん", "氏", "くん", "君", "様", "さま"
 const PLACE_ENDS: [&str; 16] =
     ["市", "区", "町", "村", "県", "駅", "支所", "出張所", "小学校", "中学校", "通り", "線", "川", "山", "病院", "地区"];
 
+/// Ends of bodies that people speak of with さん too (文化庁さん).
+const OF_BODIES: [char; 16] = ['庁', '省', '局', '部', '課', '係', '室', '会', '社', '党', '院', '校', '署', '団', '班', '館'];
+
 /// Most characters of a surname or place name that counts as one before a title.
 const MOST_CHARS: usize = 4;
 
@@ -45,7 +48,10 @@ pub fn named(document: &Document, titles: Titles<'_>) -> Vec<Named> {
             continue;
         }
         let glued = at + glued(document, at);
-        if glued > at + 1 && title_at(glued).is_some_and(|title| !OF_PLACES.contains(&&*title.base)) {
+        if glued > at + 1
+            && !text(at..glued).ends_with(OF_BODIES)
+            && title_at(glued).is_some_and(|title| !OF_PLACES.contains(&&*title.base))
+        {
             found.push(Named { surname: text(at..glued), given: None });
             at = glued;
             continue;

@@ -2,7 +2,8 @@
 //!
 //! A cell of 1 to `hide_below - 1` is hidden. A hidden cell must not be worked out from the sums either: where the hidden cells of a row or
 //! column are one alone, or add up to less than `hide_below`, the next smallest cell is hidden with them (as statistical offices do;
-//! Hundepool et al., Statistical Disclosure Control, 2012, ch. 4). Zeros and sums are shown.
+//! Hundepool et al., Statistical Disclosure Control, 2012, ch. 4). Of a row that so few answered
+//! nothing is shown, not even the zeros; other zeros and sums are.
 
 use std::collections::BTreeMap;
 
@@ -97,10 +98,10 @@ fn columns(question: &ClosedQuestion) -> (Vec<String>, impl Fn(usize) -> usize +
 /// `has_total` the rows add up to a row that is shown.
 fn hide(numbers: &[Vec<usize>], adds_up: bool, has_total: bool, hide_below: usize) -> Vec<Vec<bool>> {
     let mut hidden: Vec<Vec<bool>> = numbers.iter().map(|row| row.iter().map(|&count| 0 < count && count < hide_below).collect()).collect();
-    // How many answered so few is as telling as what they chose.
-    for (row, hidden) in numbers.iter().zip(&mut hidden) {
+    // Of so few who answered, what nobody chose is as telling as what they chose.
+    for hidden in &mut hidden {
         if hidden.first().is_some_and(|first| *first) {
-            row.iter().zip(hidden).for_each(|(&count, hidden)| *hidden |= count > 0);
+            hidden.fill(true);
         }
     }
     let width = numbers.first().map_or(0, Vec::len);

@@ -79,7 +79,10 @@ pub fn in_page(masking: &Masking, name: &str, page: &str) -> Result<()> {
         if let Some(end) = ["script", "style"].iter().find(|name| tag.starts_with(**name)).and_then(|name| rest.find(&format!("</{name}")))
         {
             if tag.contains("application/json") {
-                let data: serde_json::Value = serde_json::from_str(&rest[..end]).unwrap_or_default();
+                let data: serde_json::Value = serde_json::from_str(&rest[..end]).map_err(|error| {
+                    let problem = Problem::new(format!("個人情報が残っていないか確かめられません（{error}）")).at(name);
+                    problem.remedy("プログラムの誤りです。開発者に知らせてください")
+                })?;
                 texts(&data, &mut |text| look("データ", text));
             }
             rest = &rest[end..];

@@ -5,6 +5,7 @@ use std::path::{Component, Path};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::json::mask;
 use crate::calibration::{Calibration, Trial};
 use crate::error::{Problem, Result};
 use crate::group::Parts;
@@ -168,12 +169,19 @@ pub fn to_json(triage: &Triage, workbook_sha256: &str, dir: &Path) -> Result<Vec
         workbook_sha256,
         seconds: Pairs(&manifest.seconds),
     };
-    let mut json = serde_json::to_vec_pretty(&record).map_err(|error| {
+    let failed = |error: serde_json::Error| {
         Problem::new(format!("実行の記録を書けません（{error}）")).remedy("プログラムの誤りです。開発者に知らせてください")
-    })?;
-    json.push(b'\n');
+    };
     // A plan or a file's name may name somebody.
-    Ok(triage.masking.masked(&String::from_utf8_lossy(&json)).into_owned().into_bytes())
+    let mut json = if triage.masking.signs().is_empty() {
+        serde_json::to_vec_pretty(&record).map_err(failed)?
+    } else {
+        let mut value = serde_json::to_value(&record).map_err(failed)?;
+        mask(&triage.masking, &mut value);
+        serde_json::to_vec_pretty(&value).map_err(failed)?
+    };
+    json.push(b'\n');
+    Ok(json)
 }
 
 /// The hash of the workbook that a run.json speaks of; `None` where it cannot be read.

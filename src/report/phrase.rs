@@ -1,6 +1,5 @@
 //! Findings of an issue in the words that workbook and page share.
 
-use crate::city::Measure;
 use crate::finding::{Flag, Judgement};
 use crate::frame::Slot;
 use crate::triage::Triage;
@@ -42,20 +41,21 @@ pub fn question(judgement: &Judgement) -> Option<&str> {
     judgement.abstractness.as_ref()?.question.as_deref()
 }
 
-/// The filled slots, one a line: 対象: 在宅勤務.
+/// The filled slots, one a line: 対象: 在宅勤務. A slot that counts as missing is left out: what fills it tells nothing.
 pub fn understood(triage: &Triage, issue: usize) -> String {
-    let slots = Slot::ALL.into_iter().filter_map(|slot| {
+    let missing = triage.judgements[issue].abstractness.as_ref().map_or(&[][..], |abstractness| &abstractness.missing);
+    let slots = Slot::ALL.into_iter().filter(|slot| !missing.contains(slot)).filter_map(|slot| {
         let names: Vec<&str> = triage.frames[issue].of(slot).map(|filler| filler.name.as_str()).collect();
         (!names.is_empty()).then(|| format!("{}: {}", slot.label(), names.join("、")))
     });
     slots.collect::<Vec<_>>().join("\n")
 }
 
-/// The measure that may answer the issue: only where the judgement says so, because a near miss would mislead.
+/// The measure that may answer the issue, the one that raised the flag: only where the judgement says so, because a near miss would
+/// mislead.
 pub fn measure(triage: &Triage, judgement: &Judgement) -> Option<String> {
     judgement.flag(Flag::Handled)?;
-    let near: Vec<&Measure> = judgement.measures.iter().map(|near| &triage.measures[near.measure]).collect();
-    let measure = near.iter().find(|measure| measure.is_done()).or(near.first())?;
+    let measure = &triage.measures[judgement.measures.first()?.measure];
     let details: Vec<&str> = [&measure.status, &measure.period, &measure.department].into_iter().filter_map(Option::as_deref).collect();
     Some(if details.is_empty() { measure.name.clone() } else { format!("{}（{}）", measure.name, details.join("、")) })
 }

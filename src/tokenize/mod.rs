@@ -71,7 +71,9 @@ impl Tokenizer {
         Ok(Document { normalized: normalized.text, tokens, terms })
     }
 
-    fn terms(&self, tokens: &[Token]) -> Vec<String> {
+    /// The terms of words.
+    #[must_use]
+    pub fn terms(&self, tokens: &[Token]) -> Vec<String> {
         self.synonyms.folded(terms(tokens, &self.stop_words))
     }
 

@@ -1,5 +1,6 @@
 //! A TOML file as text: where in it something stands, and the lines around it with a caret. The only place that names annotate-snippets.
 
+use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 
@@ -19,6 +20,13 @@ pub struct Source {
     pub text: String,
 }
 
+/// Whether a file begins as those of Excel and its kin do: a zip archive or a compound file.
+fn is_workbook(path: &Path) -> std::io::Result<bool> {
+    let mut beginning = Vec::new();
+    std::fs::File::open(path)?.take(4).read_to_end(&mut beginning)?;
+    Ok(beginning == *b"PK\x03\x04" || beginning == [0xD0, 0xCF, 0x11, 0xE0])
+}
+
 impl Source {
     /// Reads a file of UTF-8 text, with or without a byte order mark.
     ///
@@ -29,6 +37,13 @@ impl Source {
         let metadata = std::fs::metadata(path).map_err(|error| failed(&error))?;
         if metadata.is_dir() {
             return Err(Problem::new("フォルダーです").at(path.display()).expected("TOML 形式のファイル").into());
+        }
+        if is_workbook(path).map_err(|error| failed(&error))? {
+            return Err(Problem::new("設定ファイルではなく、Excel などのブックです")
+                .at(path.display())
+                .expected("TOML 形式の設定ファイル（.toml）")
+                .remedy(format!("設定ファイルを指定してください。まだなければ saiseiri init \"{}\" > 設定.toml で作れます", path.display()))
+                .into());
         }
         if metadata.len() > MOST_BYTES {
             return Err(Problem::new(format!("{} バイトあり、大きすぎます", metadata.len()))

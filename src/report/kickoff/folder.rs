@@ -141,7 +141,8 @@ fn replaced(text: &str, masked: &str) -> Vec<Known> {
     let (mut rest, mut pieces) = (text, masked.split('〔'));
     let Some(after_first) = pieces.next().and_then(|first| rest.strip_prefix(first)) else { return known };
     rest = after_first;
-    for piece in pieces {
+    let mut pieces = pieces.peekable();
+    while let Some(piece) = pieces.next() {
         let Some((sign, literal)) = piece.split_once('〕') else { return known };
         let Some(kind) = Kind::ALL.into_iter().find(|kind| sign.strip_prefix(kind.label()).is_some_and(is_number)) else {
             // A bracket of the respondent's own.
@@ -149,6 +150,10 @@ fn replaced(text: &str, masked: &str) -> Vec<Known> {
             rest = after;
             continue;
         };
+        if literal.is_empty() && pieces.peek().is_some() {
+            // Two signs side by side: where one value ends and the other begins cannot be told.
+            return known;
+        }
         let end = if literal.is_empty() { rest.len() } else { rest.find(literal).unwrap_or(rest.len()) };
         let (value, after) = rest.split_at(end);
         rest = after.get(literal.len()..).unwrap_or_default();

@@ -19,11 +19,11 @@ use std::borrow::Cow;
 
 use askama::Template;
 use base64::Engine;
-use serde_json::Value;
 
 use self::listed::Listed;
 use self::overview::Overview;
 use super::attributes::columns;
+use super::json::mask;
 use super::suggestion::Suggestion;
 use crate::digest;
 use crate::error::{Problem, Result};
@@ -103,20 +103,6 @@ fn json(masking: &Masking, data: &data::Data<'_>) -> Result<String> {
         })
     };
     Ok(json.map_err(|error| failed(&error))?.replace('<', "\\u003c"))
-}
-
-/// Puts signs in place of what is private, in every text there is.
-fn mask(masking: &Masking, value: &mut Value) {
-    match value {
-        Value::String(text) => {
-            if let Cow::Owned(masked) = masking.masked(text) {
-                *text = masked;
-            }
-        }
-        Value::Array(values) => values.iter_mut().for_each(|value| mask(masking, value)),
-        Value::Object(values) => values.values_mut().for_each(|value| mask(masking, value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 /// A content security policy (W3C CSP 3) under which these scripts run, no other does, and nothing is requested.

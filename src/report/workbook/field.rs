@@ -24,11 +24,6 @@ impl<'a, R: Copy> Fields<'a, R> {
         self.fields.push(Field { column, cell: Box::new(move |row| cell(row).into()) });
     }
 
-    /// Adds an empty column for people to fill in.
-    pub fn input(&mut self, column: Column) {
-        self.fields.push(Field { column, cell: Box::new(|_| Cell::Empty) });
-    }
-
     /// The headers in order.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().map(|field| field.column.header())

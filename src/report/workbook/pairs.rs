@@ -43,6 +43,5 @@ fn list(context: &Context<'_>, name: &str, why: &'static str, pairs: &[&ScoredPa
     fields.add(Column::text("共通する語", 18.0), |(_, words)| words.shared.join("、"));
     fields.add(Column::text("A だけの語", 18.0), |(_, words)| words.left.join("、"));
     fields.add(Column::text("B だけの語", 18.0), |(_, words)| words.right.join("、"));
-    fields.input(Column::input("備考", 20.0, None));
     fields.list(name, &rows)?.finish(1)
 }
