@@ -44,7 +44,7 @@ fn read(mut plan: Plan, problems: &mut Vec<Problem>) -> Option<String> {
     // Files that are not there have been told with the plan's line.
     plan.ingest.inputs.retain(|input| input.path.is_file());
     let mut take = |error: Error| problems.extend_from_slice(error.problems());
-    let columns_known = !plan.ingest.columns.text.is_empty();
+    let columns_known = !plan.ingest.columns.text.is_empty() && !plan.ingest.inputs.is_empty();
     let survey = if columns_known { ingest::read(&plan.ingest).map_err(&mut take).ok() } else { None };
     let measures = plan.measures.iter().filter(|path| path.is_file()).find_map(|path| ingest::measures(path).map_err(&mut take).ok());
     let departments =
@@ -60,7 +60,7 @@ fn read(mut plan: Plan, problems: &mut Vec<Problem>) -> Option<String> {
     let mut looks = Vec::new();
     for input in &plan.ingest.inputs {
         // A file that cannot be opened has been told by the reading above.
-        looks.extend(ingest::look(&input.path).unwrap_or_default());
+        looks.extend(ingest::look_as(input, &plan.ingest.columns).unwrap_or_default());
     }
     let (survey, lexicon, tokenizer, cues) = (survey?, lexicon?, tokenizer?, cues?);
     let private = private_data(&survey, &tokenizer, &cues).map_err(|error| problems.extend_from_slice(error.problems())).ok()?;

@@ -8,7 +8,7 @@ mod rows;
 mod states;
 
 use self::rows::Counted;
-use crate::error::{Error, Result};
+use crate::error::{Error, Problem, Result};
 use crate::scheme::Scheme;
 use crate::tally::Tally;
 use crate::told::ToldSheet;
@@ -43,13 +43,17 @@ pub fn columns(scheme: &Scheme) -> (Vec<&str>, Vec<&str>) {
 ///
 /// # Errors
 /// All at once, each with its cell: judgements and steps that the scheme does not know, rows without an id or told twice, issues that
-/// are merged into nothing.
+/// are merged into nothing; and where no issue is of the scheme's year.
 pub fn count(sheets: &[ToldSheet], scheme: &Scheme) -> Result<Tally> {
     let mut problems = Vec::new();
     let mut tables = Vec::new();
     if !scheme.category.is_empty() {
         let all = rows::read(sheets, scheme, &mut problems);
         let (own, carried): (Vec<Counted<'_>>, Vec<Counted<'_>>) = all.into_iter().partition(|row| row.is_own);
+        if let (true, Some(year), Some(other)) = (own.is_empty(), &scheme.year, carried.first()) {
+            let what = format!("一覧に {year} の課題が1件もありません（課題IDが {}- で始まる課題など{}件）", other.year, carried.len());
+            problems.push(Problem::new(what).remedy("一覧か、整理区分のファイルの year を確かめてください"));
+        }
         tables.push(categories::table(&own, scheme));
         tables.extend(progress::table(&own, &carried, scheme));
         tables.extend(states::tables(&own, scheme, &mut problems));

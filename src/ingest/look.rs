@@ -8,6 +8,7 @@ use super::header::{self, Column, Header};
 use super::role::{self, Role};
 use super::sheet::{Row, Sheet};
 use super::source::Source;
+use super::{ColumnParams, InputParams};
 use crate::error::Result;
 use crate::survey::{RowNotice, column_letters};
 
@@ -72,7 +73,15 @@ const SAMPLE_CHARS: usize = 40;
 /// # Errors
 /// Where the file or one of its sheets cannot be read.
 pub fn look(path: &Path) -> Result<Vec<SheetLook>> {
-    look_into(Source::open(path, None)?)
+    look_into(Source::open(path, None)?, None, &[])
+}
+
+/// The same as a plan reads the file: in its encoding, with its header row, with the columns that it names.
+///
+/// # Errors
+/// As for `look`.
+pub fn look_as(input: &InputParams, columns: &ColumnParams) -> Result<Vec<SheetLook>> {
+    look_into(Source::open(&input.path, input.encoding.as_deref())?, input.header_row, &columns.wanted())
 }
 
 /// The same with the file's bytes at hand; the path gives the extension and is told in errors.
@@ -80,20 +89,27 @@ pub fn look(path: &Path) -> Result<Vec<SheetLook>> {
 /// # Errors
 /// As for `look`.
 pub fn look_bytes(path: &Path, bytes: Vec<u8>) -> Result<Vec<SheetLook>> {
-    look_into(Source::of_bytes(path, bytes, None)?)
+    look_into(Source::of_bytes(path, bytes, None)?, None, &[])
 }
 
-fn look_into(mut source: Source) -> Result<Vec<SheetLook>> {
+fn look_into(mut source: Source, header_row: Option<u32>, wanted: &[&str]) -> Result<Vec<SheetLook>> {
     let encoding = source.encoding().map(str::to_owned);
     let names: Vec<(String, bool)> = match source.sheets() {
         Some(sheets) => sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect(),
         None => vec![(String::new(), false)],
     };
-    names.into_iter().map(|(name, hidden)| Ok(look_at(source.sheet(&name)?, hidden, encoding.clone()))).collect()
+    let mut look = |(name, hidden): (String, bool)| {
+        let sheet = source.sheet(&name)?;
+        let header = match header_row.filter(|&row| sheet.row(row).is_some()) {
+            Some(row) => Some(header::at(&sheet, row)),
+            None => header::find(&sheet, wanted),
+        };
+        Ok(look_at(sheet, header, hidden, encoding.clone()))
+    };
+    names.into_iter().map(&mut look).collect()
 }
 
-fn look_at(sheet: Sheet, hidden: bool, encoding: Option<String>) -> SheetLook {
-    let header = header::find(&sheet, &[]);
+fn look_at(sheet: Sheet, header: Option<Header>, hidden: bool, encoding: Option<String>) -> SheetLook {
     let below = header.as_ref().map_or(&[][..], |header| answers(&sheet, header));
     let columns = header.iter().flat_map(|header| header.columns.iter().map(|column| column_look(&sheet, header, column, below))).collect();
     let rows = below.len();

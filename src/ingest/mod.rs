@@ -34,7 +34,7 @@ use std::path::PathBuf;
 
 pub use columns::{fold, normal};
 pub use lists::{NamedRow, NamedRows, departments, measures, table};
-pub use look::{ColumnLook, HeaderLook, SheetLook, look, look_bytes};
+pub use look::{ColumnLook, HeaderLook, SheetLook, look, look_as, look_bytes};
 pub use responses::read;
 pub use role::Role;
 pub use told::{WantedSheet, told};
@@ -80,4 +80,14 @@ pub struct ColumnParams {
     pub closed: Vec<String>,
     /// `private`: columns kept out of everything but the secretariat's own workbook.
     pub private: Vec<String>,
+}
+
+impl ColumnParams {
+    /// Every header that is named.
+    #[must_use]
+    pub fn wanted(&self) -> Vec<&str> {
+        let single = [&self.id, &self.proposal, &self.field].into_iter().flatten();
+        let lists = [&self.text, &self.attributes, &self.closed, &self.private].into_iter().flatten();
+        single.chain(lists).map(String::as_str).collect()
+    }
 }

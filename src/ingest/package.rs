@@ -297,3 +297,27 @@ fn unzip(error: &ZipError) -> Refusal {
         other => Refusal::Damaged(format!("圧縮ファイルとして開けません: {other}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The most that is held at once while these bytes are read.
+    fn held(bytes: &[u8]) -> usize {
+        let mut token = Token::default();
+        bytes.iter().fold(0, |most, &byte| {
+            token.take(byte);
+            most.max(token.bytes)
+        })
+    }
+
+    #[test]
+    fn text_comments_and_data_are_one_piece_whatever_stands_in_them() {
+        let filled = |before: &str, sign: &str, after: &str| held(format!("{before}{}{after}", sign.repeat(500)).as_bytes());
+        assert!(filled("<a>", ">", "</a>") > 500);
+        assert!(filled("<!--", "<", "--><a/>") > 500);
+        assert!(filled("<![CDATA[", "<b>", "]]><a/>") > 1500);
+        assert!(filled("<a>", "<b>x</b>", "</a>") < 10);
+        assert!(held(b"<!-- x --><a><b/></a>") <= 10);
+    }
+}

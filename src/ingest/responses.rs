@@ -53,15 +53,7 @@ struct Numbered {
 
 fn open(input: &InputParams, columns: &ColumnParams) -> Result<(Source, Selected, Numbered)> {
     let mut source = Source::open(&input.path, input.encoding.as_deref())?;
-    let wanted: Vec<&str> = [&columns.id, &columns.proposal, &columns.field]
-        .into_iter()
-        .flatten()
-        .chain(&columns.text)
-        .chain(&columns.attributes)
-        .chain(&columns.closed)
-        .chain(&columns.private)
-        .map(String::as_str)
-        .collect();
+    let wanted = columns.wanted();
     let selected = select(&mut source, input.sheet.as_deref(), input.header_row, &wanted)?;
     if input.skip_hidden {
         nothing_hidden(&selected, &wanted)?;
@@ -115,6 +107,8 @@ struct Reading {
     private: Vec<Vec<Option<String>>>,
     inputs: Vec<Input>,
     notices: Vec<RowNotice>,
+    /// The sheets of the files: file, name, whether hidden.
+    sheets: BTreeSet<(String, String, bool)>,
     /// The ids given.
     ids: BTreeSet<String>,
     /// How many rows gave an id that was given before.
@@ -171,6 +165,9 @@ impl Reading {
         for row in rows {
             self.take_row(&sheet, &header, columns, &merged, &row);
         }
+        let sheets = source.sheets().unwrap_or_default().iter();
+        let listed = sheets.map(|sheet| (source.file.clone(), sheet.name.clone(), sheet.hidden));
+        self.sheets.extend(listed);
         self.inputs.push(Input {
             file: source.file.clone(),
             sheet: sheet.name.clone(),
@@ -237,6 +234,21 @@ impl Reading {
         ResponseId(id)
     }
 
+    /// Tells of each file which of its sheets no input reads.
+    fn tell_unread(&mut self) {
+        let is_read = |file: &str, name: &str| self.inputs.iter().any(|input| input.file == file && input.sheet.as_deref() == Some(name));
+        let mut unread: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (file, name, hidden) in self.sheets.iter().filter(|(file, name, _)| !is_read(file, name)) {
+            unread.entry(file).or_default().push(format!("「{name}」{}", if *hidden { "（非表示）" } else { "" }));
+        }
+        let told = unread.into_iter().map(|(file, names)| RowNotice {
+            place: CellRef { file: file.to_owned(), sheet: None, row: 1, column: None },
+            what: format!("読まないシートがあります: {}。読むなら [[input]] を足してください", names.join("、")),
+        });
+        let told: Vec<RowNotice> = told.collect();
+        self.notices.extend(told);
+    }
+
     fn finish(mut self, columns: &ColumnParams) -> Result<Survey> {
         if self.responses.is_empty() {
             let files: Vec<&str> = self.inputs.iter().map(|input| input.file.as_str()).collect();
@@ -247,6 +259,7 @@ impl Reading {
             let place = CellRef { row: 1, ..response.place.clone() };
             self.notices.push(RowNotice { place, what: format!("ほかの行と同じ回答番号は、ほかに{more}行あります") });
         }
+        self.tell_unread();
         let ids: Vec<&str> = self.responses.iter().map(|response| response.id.0.as_str()).collect();
         let table = |names: &mut dyn Iterator<Item = &String>, values: &[Vec<Option<String>>]| {
             let start = Table::new(ids.len()).text("response_id", &ids)?;
