@@ -49,7 +49,13 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     clock.stage("語と意味の読み取り");
     let answers: Vec<&str> = answers(&survey).collect();
     let whole = reader.read(&answers)?;
-    let masking = masking(&survey, (&answers, &whole.documents), reader.tokenizer(), &cues)?;
+    let (proposing, proposals) = proposals(&survey);
+    let of_proposals = reader.read(&proposals)?;
+    let texts = [
+        privacy::Texts { texts: &answers, documents: &whole.documents },
+        privacy::Texts { texts: &proposals, documents: &of_proposals.documents },
+    ];
+    let masking = masking(&survey, texts, reader.tokenizer(), &cues)?;
     let of_measures = reader.read(&measures.iter().map(|m| format!("{}。{}", m.name, m.description)).collect::<Vec<_>>())?;
     let of_departments = reader.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
     let of_previous = reader.read(&previous.iter().flat_map(|issue| &issue.sayings).map(|(_, text)| text.as_str()).collect::<Vec<_>>())?;
@@ -94,10 +100,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let grouping = cluster::cluster(&subject, &plan.cluster)?;
 
     clock.stage("抽象度・対応状況・所管課の判断");
-    let (of_answers, proposals): (Vec<usize>, Vec<&str>) =
-        survey.responses.iter().enumerate().filter_map(|(at, row)| Some((at, row.proposal.as_deref()?))).unzip();
-    let proposals = reader.read(&proposals)?;
-    let proposals = judge::Proposals { responses: &of_answers, documents: &proposals.documents, frames: &proposals.frames };
+    let proposals = judge::Proposals { responses: &proposing, documents: &of_proposals.documents, frames: &of_proposals.frames };
     let subject = judge::Subject { issues: &issues, documents: &documents, frames: &frames, proposals, masking: &masking };
     let city = judge::City {
         measures: &measures,
@@ -167,19 +170,21 @@ pub fn answers(survey: &Survey) -> impl Iterator<Item = &str> {
     survey.responses.iter().filter(|row| row.excluded.is_none()).flat_map(|row| &row.answers).map(|answer| answer.text.as_str())
 }
 
-/// What is private: in the answers with their words, the proposals, the private columns.
+/// The proposals (解決策案), in the order of the survey: the responses they came with, and their texts.
+#[must_use]
+pub fn proposals(survey: &Survey) -> (Vec<usize>, Vec<&str>) {
+    survey.responses.iter().enumerate().filter_map(|(at, row)| Some((at, row.proposal.as_deref()?))).unzip()
+}
+
+/// What is private: in the answers and proposals with their words, and in the private columns.
 ///
 /// # Errors
 /// Where the private columns cannot be read.
-pub fn masking(survey: &Survey, answers: (&[&str], &[Document]), tokenizer: &Tokenizer, cues: &judge::Cues) -> Result<Masking> {
-    let proposals: Vec<&str> = survey.responses.iter().filter_map(|row| row.proposal.as_deref()).collect();
-    let proposal_documents = tokenizer.read(&proposals)?;
+pub fn masking(survey: &Survey, texts: [privacy::Texts<'_>; 2], tokenizer: &Tokenizer, cues: &judge::Cues) -> Result<Masking> {
     let mut columns = privacy::columns(survey)?;
     for column in &mut columns {
         column.documents = tokenizer.read(&column.values)?;
     }
-    let texts =
-        [privacy::Texts { texts: answers.0, documents: answers.1 }, privacy::Texts { texts: &proposals, documents: &proposal_documents }];
     let titles = privacy::Titles { titles: &cues.private.titles, common_before_title: &cues.private.common_before_title };
     privacy::find(&texts, &columns, titles)
 }

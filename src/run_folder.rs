@@ -381,7 +381,10 @@ fn lists_if_there(table: &Table, name: &str) -> Result<Vec<Vec<String>>> {
 }
 
 /// A column of text in which no cell is empty.
-fn texts(table: &Table, name: &str) -> Result<Vec<String>> {
+///
+/// # Errors
+/// Where there is no such column, or a cell is.
+pub fn texts(table: &Table, name: &str) -> Result<Vec<String>> {
     let values = table.read_text(name)?;
     values.into_iter().map(|value| value.ok_or_else(|| gap(name))).collect()
 }
@@ -397,11 +400,12 @@ fn gap(name: &str) -> Error {
 }
 
 /// A count or place that was written as a whole number.
+#[must_use]
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "places and counts of a text are far below 2^53 and not negative"
 )]
-const fn whole(number: f64) -> usize {
+pub const fn whole(number: f64) -> usize {
     number as usize
 }

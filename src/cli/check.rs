@@ -101,8 +101,12 @@ fn read(mut plan: Plan, problems: &mut Vec<Problem>) -> Option<String> {
 
 /// What is private in the free texts: for each kind how many, in how many places, and the first of these. The values are not told.
 fn private_data(survey: &Survey, tokenizer: &Tokenizer, cues: &Cues) -> Result<Vec<String>> {
-    let answers: Vec<&str> = pipeline::answers(survey).collect();
-    let masking = pipeline::masking(survey, (&answers, &tokenizer.read(&answers)?), tokenizer, cues)?;
+    let (answers, (_, proposals)) = (pipeline::answers(survey).collect::<Vec<_>>(), pipeline::proposals(survey));
+    let texts = [
+        privacy::Texts { texts: &answers, documents: &tokenizer.read(&answers)? },
+        privacy::Texts { texts: &proposals, documents: &tokenizer.read(&proposals)? },
+    ];
+    let masking = pipeline::masking(survey, texts, tokenizer, cues)?;
     let places = privacy::places(&masking, survey);
     let mut lines = Vec::new();
     for kind in Kind::ALL {
@@ -162,20 +166,11 @@ fn columns(plan: &Plan) -> Vec<String> {
 
 /// Headers of the sheets that are read which no key of `[columns]` names.
 fn unused(plan: &Plan, survey: &Survey, looks: &[SheetLook]) -> Vec<String> {
-    let columns = &plan.ingest.columns;
-    let named: Vec<String> = [&columns.id, &columns.proposal, &columns.field]
-        .into_iter()
-        .flatten()
-        .chain(&columns.text)
-        .chain(&columns.attributes)
-        .chain(&columns.closed)
-        .chain(&columns.private)
-        .map(|name| folded(name))
-        .collect();
+    let named: Vec<String> = plan.ingest.columns.wanted().into_iter().map(ingest::fold).collect();
     let mut unused = Vec::new();
     for look in looks.iter().filter(|look| survey.inputs.iter().any(|input| input.file == look.file && input.sheet == look.sheet)) {
         for column in &look.columns {
-            let header = folded(&column.header);
+            let header = ingest::fold(&column.header);
             let told = format!("「{}」（{}列、{}）", column.header, column.letters, column.role.label());
             if !named.iter().any(|name| header.starts_with(name.as_str())) && !unused.contains(&told) {
                 unused.push(told);
@@ -183,8 +178,4 @@ fn unused(plan: &Plan, survey: &Survey, looks: &[SheetLook]) -> Vec<String> {
         }
     }
     unused
-}
-
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).collect()
 }

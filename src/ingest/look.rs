@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::columns;
-use super::header::{self, Column, Header};
+use super::header::{Column, Header};
 use super::role::{self, Role};
+use super::selection::locate;
 use super::sheet::{Row, Sheet};
 use super::source::Source;
 use super::{ColumnParams, InputParams};
@@ -100,10 +101,7 @@ fn look_into(mut source: Source, header_row: Option<u32>, wanted: &[&str]) -> Re
     };
     let mut look = |(name, hidden): (String, bool)| {
         let sheet = source.sheet(&name)?;
-        let header = match header_row.filter(|&row| sheet.row(row).is_some()) {
-            Some(row) => Some(header::at(&sheet, row)),
-            None => header::find(&sheet, wanted),
-        };
+        let header = locate(&sheet, header_row.filter(|&row| sheet.row(row).is_some()), wanted)?;
         Ok(look_at(sheet, header, hidden, encoding.clone()))
     };
     names.into_iter().map(&mut look).collect()

@@ -65,7 +65,11 @@ fn listed(source: &Source) -> String {
     names.map(|sheet| format!("「{}」{}", sheet.name, if sheet.hidden { "（非表示）" } else { "" })).collect::<Vec<_>>().join("、")
 }
 
-fn locate(sheet: &Sheet, header_row: Option<u32>, wanted: &[&str]) -> Result<Option<Header>> {
+/// The header in the row named, or the one that is found.
+///
+/// # Errors
+/// Where the row named is empty.
+pub fn locate(sheet: &Sheet, header_row: Option<u32>, wanted: &[&str]) -> Result<Option<Header>> {
     let Some(row) = header_row else { return Ok(header::find(sheet, wanted)) };
     if sheet.rows.is_empty() {
         return Ok(None);

@@ -251,7 +251,7 @@ impl Judge<'_> {
         } else {
             Vec::new()
         };
-        let empty_is_none = empty.is_none();
+        let has_size = empty.is_none() && abstractness.as_ref().is_none_or(|a| a.level != Level::Abstract);
         let mut findings: Vec<Finding> = empty.into_iter().collect();
         findings.extend(resource_shortage::resource_shortage(&hits, text, cues, |flag| params.threshold(flag)));
         findings.extend(legal_limit::legal_limit(&hits, text, cues, params.threshold(Flag::Law)));
@@ -259,8 +259,7 @@ impl Judge<'_> {
         findings.extend(caution);
         findings.extend(private_data::private_data(self.masking, &hits, text, cues, params.threshold(Flag::Private)));
         findings.retain(|finding| params.makes(finding.flag.label()));
-        let says_something = abstractness.as_ref().map_or(empty_is_none, |a| a.level != Level::Abstract);
-        let size = (says_something && params.makes(SWITCHES[2])).then(|| size::size(document, frame, self.knowledge));
+        let size = (has_size && params.makes(SWITCHES[2])).then(|| size::size(document, frame, self.knowledge));
         Judgement { abstractness, findings, owners, measures, size, proposal: None }
     }
 }

@@ -66,7 +66,8 @@ pub struct Milestone {
 pub fn milestones(triage: &Triage) -> Vec<Milestone> {
     let groups = &triage.grouping.groups;
     let benefit = |groups: &[MergeGroup]| groups.iter().map(|group| group.benefit(&triage.grouping.copies)).sum::<f64>();
-    let minutes = |groups: &[MergeGroup]| groups.iter().map(|group| DECIDING + READING * real(group.members.len())).sum::<f64>();
+    let minutes =
+        |groups: &[MergeGroup]| groups.iter().map(|group| DECIDING + group.members.iter().map(|_| READING).sum::<f64>()).sum::<f64>();
     let all = benefit(groups);
     let steps = MILESTONES.into_iter().filter(|number| *number < groups.len()).chain((!groups.is_empty()).then_some(groups.len()));
     let milestone = |number: usize| {
@@ -74,11 +75,6 @@ pub fn milestones(triage: &Triage) -> Vec<Milestone> {
         Milestone { groups: number, hours: minutes(first) / 60.0, share: if all > 0.0 { benefit(first) / all } else { 1.0 } }
     };
     steps.map(milestone).collect()
-}
-
-#[allow(clippy::cast_precision_loss, reason = "a group has fewer members than 2^53")]
-const fn real(number: usize) -> f64 {
-    number as f64
 }
 
 /// The figures of the whole, with their names in Japanese, in the order of the flow. Names that begin with a space are parts of the

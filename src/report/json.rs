@@ -2,12 +2,24 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::masking::Masking;
 
-/// Puts signs in place of what is private, in every text there is.
-pub fn mask(masking: &Masking, value: &mut Value) {
+/// A record as JSON, its fields in their order, with signs in place of what is private.
+///
+/// # Errors
+/// Where the record cannot be told as JSON: a fault of the program.
+pub fn masked<T: Serialize>(masking: &Masking, record: &T) -> serde_json::Result<Value> {
+    let mut value = serde_json::to_value(record)?;
+    if !masking.signs().is_empty() {
+        mask(masking, &mut value);
+    }
+    Ok(value)
+}
+
+fn mask(masking: &Masking, value: &mut Value) {
     match value {
         Value::String(text) => {
             if let Cow::Owned(masked) = masking.masked(text) {

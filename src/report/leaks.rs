@@ -3,6 +3,8 @@
 //! Reads the finished bytes, not what they were made from, so that it does not depend on where masking was thought of. The secretariat's
 //! workbook is not looked at, nor the verbatim texts of `issues.parquet`: they hold what people wrote.
 
+use std::fmt::Display;
+
 use rayon::prelude::*;
 
 use super::tables::{ISSUES, VERBATIM};
@@ -37,23 +39,20 @@ pub fn in_tables(masking: &Masking, tables: &[(&str, Vec<u8>)]) -> Result<()> {
 ///
 /// # Errors
 /// As for `in_tables`.
-pub fn in_texts<'a>(masking: &Masking, name: &str, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Result<()> {
-    let leaks =
-        texts.flat_map(|(place, text)| masking.leaks(text).into_iter().map(move |sign| (format!("{name} {place}"), sign.sign.clone())));
-    told(leaks.collect())
+pub fn in_texts<'a, P: Display>(masking: &Masking, name: &str, texts: impl Iterator<Item = (P, &'a str)>) -> Result<()> {
+    let mut found = Vec::new();
+    for (place, text) in texts {
+        found.extend(masking.leaks(text).into_iter().map(|sign| (format!("{name} {place}"), sign.sign.clone())));
+    }
+    told(found)
 }
 
-/// Looks through a text file (a page, a record).
+/// Looks through a text file (a record), line by line.
 ///
 /// # Errors
 /// As for `in_tables`.
 pub fn in_text(masking: &Masking, name: &str, text: &str) -> Result<()> {
-    let lines = (1..).zip(text.lines());
-    told(
-        lines
-            .flat_map(|(number, line)| masking.leaks(line).into_iter().map(move |sign| (format!("{name} {number}行目"), sign.sign.clone())))
-            .collect(),
-    )
+    in_texts(masking, name, (1..).zip(text.lines()).map(|(number, line)| (format!("{number}行目"), line)))
 }
 
 /// Looks through a page: the text between its tags and, in its data, every text. Its own scripts and bare figures are passed over.

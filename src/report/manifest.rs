@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::json::mask;
+use super::json::masked;
 use crate::calibration::{Calibration, Trial};
 use crate::error::{Problem, Result};
 use crate::group::Parts;
@@ -169,17 +169,11 @@ pub fn to_json(triage: &Triage, workbook_sha256: &str, dir: &Path) -> Result<Vec
         workbook_sha256,
         seconds: Pairs(&manifest.seconds),
     };
-    let failed = |error: serde_json::Error| {
-        Problem::new(format!("実行の記録を書けません（{error}）")).remedy("プログラムの誤りです。開発者に知らせてください")
-    };
     // A plan or a file's name may name somebody.
-    let mut json = if triage.masking.signs().is_empty() {
-        serde_json::to_vec_pretty(&record).map_err(failed)?
-    } else {
-        let mut value = serde_json::to_value(&record).map_err(failed)?;
-        mask(&triage.masking, &mut value);
-        serde_json::to_vec_pretty(&value).map_err(failed)?
-    };
+    let json = masked(&triage.masking, &record).and_then(|record| serde_json::to_vec_pretty(&record));
+    let mut json = json.map_err(|error| {
+        Problem::new(format!("実行の記録を書けません（{error}）")).remedy("プログラムの誤りです。開発者に知らせてください")
+    })?;
     json.push(b'\n');
     Ok(json)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::{Error, Problem, Result};
 use crate::masking::{Folded, Kind, Known, Masking, Rule};
 use crate::report::HIDE_BELOW;
-use crate::run_folder::{IssueRow, MeasureRow, RECORD, RunFolder};
+use crate::run_folder::{IssueRow, MeasureRow, RECORD, RunFolder, texts, whole};
 use crate::survey::Date;
 use crate::table::Table;
 
@@ -60,12 +60,13 @@ const TITLES: [&str; 8] = ["さん", "氏", "様", "君", "係長", "課長", "�
 /// # Errors
 /// Where it is no folder, holds no run, or one of a version that did not mask.
 pub fn read(dir: &Path) -> Result<Run> {
-    let folder = RunFolder::open(dir)?;
+    let mut folder = RunFolder::open(dir)?;
     let record: serde_json::Value = folder.record()?;
     let text = |name: &str| record[name].as_str().map(str::to_owned);
     let number = |name: &str| record["settings"][name].as_str().and_then(|value| value.parse::<f64>().ok());
+    let record_path = folder.path(RECORD);
     let not_masked = || {
-        let problem = Problem::new("個人情報を伏せていない、古い版の結果です").at(folder.path(RECORD).display());
+        let problem = Problem::new("個人情報を伏せていない、古い版の結果です").at(record_path.display());
         Error::from(problem.remedy("もう一度 saiseiri run を実行してから、kickoff を実行してください"))
     };
     if record["masked"].as_bool() != Some(true) {
@@ -79,7 +80,7 @@ pub fn read(dir: &Path) -> Result<Run> {
     for measure in folder.measures()? {
         measures.entry(measure.id.clone()).or_default().push(measure);
     }
-    let mut issues = folder.issues.clone();
+    let mut issues = std::mem::take(&mut folder.issues);
     let mut private = Vec::new();
     for issue in &mut issues {
         let masked = issue.masked.clone().ok_or_else(not_masked)?;
@@ -104,7 +105,7 @@ pub fn read(dir: &Path) -> Result<Run> {
 
 fn rows(table: &Table, attributes: &[String]) -> Result<BTreeMap<String, Vec<Option<String>>>> {
     let columns = attributes.iter().map(|name| table.read_text(name)).collect::<Result<Vec<_>>>()?;
-    let ids = filled(table, "response_id")?;
+    let ids = texts(table, "response_id")?;
     Ok(ids.into_iter().enumerate().map(|(row, id)| (id, columns.iter().map(|column| column[row].clone()).collect())).collect())
 }
 
@@ -113,14 +114,14 @@ fn previous(folder: &RunFolder) -> Result<BTreeMap<String, String>> {
     let before = folder.table(PREVIOUS)?;
     let columns = ["category", "progress", "department"].map(|name| before.read_text(name));
     let mut state: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let ids = filled(&before, "previous_id")?;
+    let ids = texts(&before, "previous_id")?;
     for column in columns {
         for (id, told) in ids.iter().zip(column?) {
             state.entry(id.clone()).or_default().extend(told);
         }
     }
     let lineage = folder.table(LINEAGE)?;
-    let rows = filled(&lineage, "issue_id")?.into_iter().zip(filled(&lineage, "lineage")?).zip(lineage.read_texts("previous")?);
+    let rows = texts(&lineage, "issue_id")?.into_iter().zip(texts(&lineage, "lineage")?).zip(lineage.read_texts("previous")?);
     let told = rows.map(|((id, relation), from)| {
         let from: Vec<String> = from
             .into_iter()
@@ -172,21 +173,10 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A column of text in which no cell is empty.
-fn filled(table: &Table, name: &str) -> Result<Vec<String>> {
-    let gap = || Error::from(Problem::new(format!("表の列「{name}」に空欄があります")).remedy("もう一度 saiseiri run を実行してください"));
-    table.read_text(name)?.into_iter().map(|value| value.ok_or_else(gap)).collect()
-}
-
 fn day(text: &str) -> Option<Date> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     Some(Date { year, month, day })
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a setting of the plan, 1 to 1000")]
-const fn whole(number: f64) -> usize {
-    number as usize
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use base64::Engine;
 use self::listed::Listed;
 use self::overview::Overview;
 use super::attributes::columns;
-use super::json::mask;
+use super::json::masked;
 use super::suggestion::Suggestion;
 use crate::digest;
 use crate::error::{Problem, Result};
@@ -94,15 +94,8 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
 
 /// The data as JSON. With no `<` left in it, it cannot end its script element or begin a comment (HTML Standard, 4.12.1.3).
 fn json(masking: &Masking, data: &data::Data<'_>) -> Result<String> {
-    let json = if masking.signs().is_empty() {
-        serde_json::to_string(data)
-    } else {
-        serde_json::to_value(data).map(|mut value| {
-            mask(masking, &mut value);
-            value.to_string()
-        })
-    };
-    Ok(json.map_err(|error| failed(&error))?.replace('<', "\\u003c"))
+    let json = masked(masking, data).map_err(|error| failed(&error))?.to_string();
+    Ok(json.replace('<', "\\u003c"))
 }
 
 /// A content security policy (W3C CSP 3) under which these scripts run, no other does, and nothing is requested.
