@@ -2,7 +2,8 @@
 //! what is hidden or merged. Source: [MS-XLS].
 //!
 //! calamine sets aside room for the rectangle a sheet declares and then for the one its cells span; a few bytes can ask for gigabytes.
-//! Does not read cells.
+//! Does not read cells. A formula that gave no text and one whose text is not there are two things: the first is blank, the second is
+//! noted. Of numbers .xls has no such sign, and .xlsb writes every formula with its value.
 
 use std::collections::BTreeMap;
 
@@ -18,8 +19,13 @@ const DIMENSIONS: u16 = 0x0200;
 const ROW: u16 = 0x0208;
 const COLUMN: u16 = 0x007D;
 const MERGED: u16 = 0x00E5;
+const FORMULA: u16 = 0x0006;
+/// The text a formula gave, behind it.
+const FORMULA_TEXT: u16 = 0x0207;
+/// Shared formula, array and table stand between a formula and its text.
+const BEHIND_FORMULA: [u16; 3] = [0x04BC, 0x0221, 0x0236];
 /// Number, label, rich label, truth or error, RK number, shared label, blank, formula: all begin with row and column.
-const CELLS: [u16; 8] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x00BD, 0x0006];
+const CELLS: [u16; 8] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x00BD, FORMULA];
 
 /// Checks a workbook stream and notes the layout of its sheets by their names.
 ///
@@ -40,7 +46,7 @@ pub fn inspect(stream: &[u8]) -> Result<BTreeMap<String, Layout>, Refusal> {
     let mut layouts = BTreeMap::new();
     let mut cells = 0;
     for (start, name) in sheets {
-        let sheet = Sheet::read(stream.get(start..).unwrap_or_default());
+        let sheet = Sheet::read(stream.get(start..).unwrap_or_default())?;
         cells += sheet.area();
         if cells > limits::RECTANGLE || sheet.declared > 4 * limits::RECTANGLE + 1 {
             return Err(Refusal::Beyond(format!("表が大きすぎます（空のセルも数えて上限{}個）", limits::RECTANGLE)));
@@ -58,13 +64,16 @@ struct Sheet {
     bounds: Option<(u64, u64, u64, u64)>,
     /// Cells it declares to have, as calamine reckons them.
     declared: u64,
+    /// The formula read last, where its text is to follow.
+    awaiting_text: Option<(u32, u32)>,
 }
 
 impl Sheet {
-    fn read(stream: &[u8]) -> Self {
+    fn read(stream: &[u8]) -> Result<Self, Refusal> {
         let mut sheet = Self::default();
         let mut depth = 0;
         for (kind, data) in (Records { rest: stream }) {
+            sheet.follow_formula(kind, data);
             match kind {
                 BEGIN => depth += 1,
                 // A chart inside the sheet has cells of its own.
@@ -76,12 +85,25 @@ impl Sheet {
                 COLUMN if u16_at(data, 8) & 1 != 0 => {
                     sheet.layout.hidden_columns.push((u32::from(u16_at(data, 0)) + 1, u32::from(u16_at(data, 2)) + 1));
                 }
-                MERGED => sheet.merge(data),
+                MERGED => sheet.merge(data)?,
                 kind if CELLS.contains(&kind) => sheet.cell(kind, data),
                 _ => {}
             }
         }
-        sheet
+        Ok(sheet)
+    }
+
+    /// Notes a formula that says its text follows, where it does not.
+    fn follow_formula(&mut self, kind: u16, data: &[u8]) {
+        match kind {
+            FORMULA_TEXT => self.awaiting_text = None,
+            kind if BEHIND_FORMULA.contains(&kind) => {}
+            _ => self.layout.uncomputed.extend(self.awaiting_text.take()),
+        }
+        let text_follows = data.get(6).is_some_and(|&kind| kind == 0) && u16_at(data, 12) == 0xFFFF;
+        if kind == FORMULA && text_follows {
+            self.awaiting_text = Some((u32::from(u16_at(data, 0)) + 1, u32::from(u16_at(data, 2)) + 1));
+        }
     }
 
     fn hide_row(&mut self, row: u32) {
@@ -90,14 +112,18 @@ impl Sheet {
         }
     }
 
-    fn merge(&mut self, data: &[u8]) {
+    fn merge(&mut self, data: &[u8]) -> Result<(), Refusal> {
         for range in data.get(2..).unwrap_or_default().chunks_exact(8).take(usize::from(u16_at(data, 0))) {
             let end = |at| u32::from(u16_at(range, at)) + 1;
             let region = Region { top: end(0), bottom: end(2), left: end(4), right: end(6) };
-            if region.top <= region.bottom && region.left <= region.right && self.layout.merged.len() < limits::MERGED_RANGES {
+            if self.layout.merged.len() >= limits::MERGED_RANGES {
+                return Err(Refusal::Beyond(limits::too_many_merged()));
+            }
+            if region.top <= region.bottom && region.left <= region.right {
                 self.layout.merged.push(region);
             }
         }
+        Ok(())
     }
 
     fn cell(&mut self, kind: u16, data: &[u8]) {
@@ -187,9 +213,25 @@ mod tests {
         assert_eq!(declared(&dimensions((0, 0), (0, 0))), 1);
     }
 
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        [&kind.to_le_bytes()[..], &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat()
+    }
+
+    /// A formula in column A whose value is of that kind: 0 text that follows, 3 nothing.
+    fn formula(row: u16, value: u8) -> Vec<u8> {
+        record(FORMULA, &[&row.to_le_bytes()[..], &[0, 0, 0, 0, value, 0, 0, 0, 0, 0, 0xFF, 0xFF], &[0; 8]].concat())
+    }
+
+    #[test]
+    fn a_formula_without_the_text_it_promises_is_noted_and_a_blank_one_is_not() {
+        let text = record(FORMULA_TEXT, &[1, 0, 0, b'a']);
+        let shared = record(BEHIND_FORMULA[0], &[0; 8]);
+        let stream = [record(BEGIN, &[0, 6]), formula(0, 0), shared, text, formula(1, 0), formula(2, 3), record(END, &[])].concat();
+        assert_eq!(Sheet::read(&stream).unwrap().layout.uncomputed, [(2, 1)]);
+    }
+
     #[test]
     fn two_far_cells_are_refused_by_the_rectangle_between_them() {
-        let record = |kind: u16, data: &[u8]| [&kind.to_le_bytes()[..], &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat();
         let cell = |row: u16, column: u16| record(0x0203, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0; 10]].concat());
         let globals = record(BEGIN, &0x0600_u16.to_le_bytes());
         let bound = |at: u32| record(BOUND_SHEET, &[&at.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat());

@@ -83,7 +83,7 @@ impl Biff12 {
             }
             MERGED => {
                 if layout.merged.len() >= limits::MERGED_RANGES {
-                    return Err(Refusal::Beyond(format!("結合されたセルが多すぎます（上限{}か所）", limits::MERGED_RANGES)));
+                    return Err(Refusal::Beyond(limits::too_many_merged()));
                 }
                 let corners = row(0).zip(row(4)).zip(column(8).zip(column(12)));
                 let regions = corners.map(|((top, bottom), (left, right))| Region { top, left, bottom, right });

@@ -1,6 +1,6 @@
 //! A sheet while its cells come in, under the limits: cells in any order become rows in order, oddities become notices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::Cell;
 use super::layout::Layout;
@@ -27,6 +27,8 @@ pub struct Filling {
     text_bytes: usize,
     invisible: usize,
     oddities: BTreeMap<Oddity, usize>,
+    /// Rows with a cell that could not be read.
+    unread: BTreeSet<u32>,
     beyond: Option<String>,
 }
 
@@ -35,7 +37,16 @@ impl Filling {
     #[must_use]
     pub fn new(file: &str, name: Option<&str>) -> Self {
         let sheet = Sheet { file: file.to_owned(), name: name.map(str::to_owned), ..Sheet::default() };
-        Self { sheet, ordered: true, cells: 0, text_bytes: 0, invisible: 0, oddities: BTreeMap::new(), beyond: None }
+        Self {
+            sheet,
+            ordered: true,
+            cells: 0,
+            text_bytes: 0,
+            invisible: 0,
+            oddities: BTreeMap::new(),
+            unread: BTreeSet::new(),
+            beyond: None,
+        }
     }
 
     /// The limit that was passed, told in Japanese; further cells are not taken.
@@ -86,11 +97,20 @@ impl Filling {
 
     /// Tells of an oddity; after the first few of a kind they are only counted.
     pub fn tell(&mut self, oddity: Oddity, row: u32, column: u32, what: impl Into<String>) {
+        if row <= limits::ROWS {
+            self.unread.insert(row);
+        }
         let count = self.oddities.entry(oddity).or_default();
         *count += 1;
         if *count <= limits::NOTICES {
             self.sheet.notices.push(RowNotice { place: self.sheet.place(row, Some(column)), what: what.into() });
         }
+    }
+
+    /// Tells of a formula whose result is not in the file.
+    pub fn tell_uncomputed(&mut self, row: u32, column: u32) {
+        let what = "計算結果が保存されていない数式です。空欄として扱いました。Excelで開いて保存し直すと読めます";
+        self.tell(Oddity::Uncomputed, row, column, what);
     }
 
     /// The sheet, its rows and cells in order.
@@ -99,7 +119,11 @@ impl Filling {
         if !self.ordered {
             self.sort();
         }
+        for &(row, column) in &layout.uncomputed {
+            self.tell_uncomputed(row, column);
+        }
         let sheet = &mut self.sheet;
+        sheet.unread_rows = self.unread.iter().copied().filter(|&number| sheet.row(number).is_none()).collect();
         for (column, _) in sheet.rows.iter().flat_map(|row| &row.cells) {
             *sheet.filled.entry(*column).or_default() += 1;
         }
@@ -178,10 +202,19 @@ mod tests {
 
     #[test]
     fn what_is_hidden_is_known_and_counted() {
-        let layout = Layout { hidden_rows: vec![2, 9], hidden_columns: vec![(2, 9)], merged: Vec::new() };
+        let layout = Layout { hidden_rows: vec![2, 9], hidden_columns: vec![(2, 9)], ..Layout::default() };
         let sheet = filled(&[(1, 1, "a"), (2, 1, "b"), (2, 2, "c")]).finish(layout);
         assert_eq!((sheet.rows.len(), sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()), (2, &[2][..], &[2][..]));
         assert_eq!(sheet.hidden_notices(true).len(), 2);
+    }
+
+    #[test]
+    fn a_row_with_nothing_but_what_cannot_be_read_is_known() {
+        let mut filling = filled(&[(1, 1, "課題"), (2, 1, "a")]);
+        filling.tell(Oddity::ErrorValue, 2, 2, "エラー値");
+        filling.tell(Oddity::ErrorValue, 4, 1, "エラー値");
+        let sheet = filling.finish(Layout { uncomputed: vec![(3, 1)], ..Layout::default() });
+        assert_eq!((sheet.unread_rows.as_slice(), sheet.rows.len(), sheet.notices.len()), (&[3, 4][..], 2, 3));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::cell::{Cell, Kind};
 use super::columns::fold;
 use super::limits;
 use super::sheet::{Region, Row, Sheet};
+use crate::survey::RowNotice;
 
 /// A header and its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,8 +106,17 @@ pub fn find(sheet: &Sheet, wanted: &[&str]) -> Option<Header> {
             best = Some((score, Header { evidence, ..header }));
         }
     }
-    best.map(|(_, header)| header)
+    let (_, mut header) = best?;
+    let above = header.above(sheet);
+    if let Some((_, cell)) = above.first().and_then(|row| row.cells.first()) {
+        let begin: String = one_line(&cell.text).chars().take(TITLE_CHARS).collect();
+        header.evidence.push(format!("上の{}行（「{begin}」など）は題か注意書きとして読まない", above.len()));
+    }
+    Some(header)
 }
+
+/// Characters of a title that are told.
+const TITLE_CHARS: usize = 20;
 
 /// The header that begins at a row, whether it looks like one or not.
 #[must_use]
@@ -136,6 +146,30 @@ fn numbers(sheet: &Sheet, first: u32, last: u32, end: u32) -> BTreeSet<u32> {
     let below = sheet.filled.iter().filter(|&(column, count)| above.get(column).is_none_or(|above| count > above));
     let named = (first..=last).filter_map(|row| sheet.row(row)).flat_map(|row| row.cells.iter().map(|&(column, _)| column));
     below.map(|(&column, _)| column).chain(named).collect()
+}
+
+impl Header {
+    /// Filled rows above the header: titles and notes, which are not read.
+    #[must_use]
+    pub fn above<'a>(&self, sheet: &'a Sheet) -> &'a [Row] {
+        &sheet.rows[..sheet.rows.partition_point(|row| row.number < self.first)]
+    }
+
+    /// What an officer should look at: rows above the header that are as full as answers would be.
+    #[must_use]
+    pub fn notices(&self, sheet: &Sheet) -> Vec<RowNotice> {
+        let is_full = |row: &&Row| row.cells.len() >= 2 && 2 * row.cells.len() >= self.columns.len();
+        let full: Vec<&Row> = self.above(sheet).iter().filter(is_full).collect();
+        let told = full.first().map(|row| RowNotice {
+            place: sheet.place(row.number, None),
+            what: format!(
+                "見出し（{}行目）より上に、表のように値の並ぶ行が{}行あり、読みませんでした。そこに回答があるなら header_row で見出しの行を指定してください",
+                self.first,
+                full.len()
+            ),
+        });
+        told.into_iter().collect()
+    }
 }
 
 impl Column {

@@ -1,4 +1,4 @@
-//! How a sheet is laid out beyond its cells: what is hidden and what is merged. Told by the checks that run before calamine.
+//! How a sheet is laid out beyond its cells: what is hidden, what is merged, what was never computed. Told by the checks that run before calamine.
 
 use super::sheet::Region;
 
@@ -11,6 +11,8 @@ pub struct Layout {
     pub hidden_columns: Vec<(u32, u32)>,
     /// Merged ranges.
     pub merged: Vec<Region>,
+    /// Row and column, from 1, of formulas whose result is not in the file, where calamine would take them for blank cells.
+    pub uncomputed: Vec<(u32, u32)>,
 }
 
 /// Why a workbook is not read.

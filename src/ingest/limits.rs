@@ -48,6 +48,12 @@ pub const ODS_SPACES: u64 = 32_767;
 /// Merged ranges of a sheet.
 pub const MERGED_RANGES: usize = 500_000;
 
+/// The refusal of a sheet with more merged ranges.
+#[must_use]
+pub fn too_many_merged() -> String {
+    format!("結合されたセルが多すぎます（上限{MERGED_RANGES}か所）")
+}
+
 /// Cells of merged ranges that are looked at for the header.
 pub const MERGED_HEADER_CELLS: usize = 100_000;
 

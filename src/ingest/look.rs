@@ -111,7 +111,8 @@ fn look_at(sheet: Sheet, header: Option<Header>, hidden: bool, encoding: Option<
     let below = header.as_ref().map_or(&[][..], |header| answers(&sheet, header));
     let columns = header.iter().flat_map(|header| header.columns.iter().map(|column| column_look(&sheet, header, column, below))).collect();
     let rows = below.len();
-    let notices = [sheet.notices.clone(), sheet.hidden_notices(false)].concat();
+    let above = header.as_ref().map(|header| header.notices(&sheet)).unwrap_or_default();
+    let notices = [sheet.notices.clone(), sheet.hidden_notices(false), above].concat();
     let header = header.map(|Header { first, last, evidence, aside, .. }| HeaderLook {
         first,
         last,

@@ -114,14 +114,19 @@ impl Table {
     fn cell(&mut self, element: &Element<'_>) -> Result<(), Refusal> {
         let first = self.column;
         self.column = self.column.saturating_add(element.number("number-columns-repeated").unwrap_or(1));
-        if element.attribute("value-type").is_some() || element.attribute("formula").is_some() {
+        let (has_value, has_formula) = (element.attribute("value-type").is_some(), element.attribute("formula").is_some());
+        if has_value || has_formula {
             self.fill();
+        }
+        // A formula has one cell of its own; a repeated one is told once.
+        if has_formula && !has_value && self.layout.uncomputed.len() < limits::CELLS {
+            self.layout.uncomputed.extend(counted(self.row).zip(counted(first)));
         }
         let span = |name| element.number(name).unwrap_or(1).max(1);
         let (rows, columns) = (span("number-rows-spanned"), span("number-columns-spanned"));
         if rows * columns > 1 {
             if self.layout.merged.len() >= limits::MERGED_RANGES {
-                return Err(Refusal::Beyond(format!("結合されたセルが多すぎます（上限{}か所）", limits::MERGED_RANGES)));
+                return Err(Refusal::Beyond(limits::too_many_merged()));
             }
             let corner = |row: u64, column: u64| counted(row).zip(counted(column));
             let corners = corner(self.row, first).zip(corner(self.row.saturating_add(rows - 1), first.saturating_add(columns - 1)));

@@ -158,9 +158,14 @@ impl Reading {
         self.private.resize_with(columns.private.len(), Vec::new);
         self.notices.extend_from_slice(&sheet.notices);
         self.notices.extend(sheet.hidden_notices(columns.skip_hidden));
+        self.notices.extend(header.notices(&sheet));
         let merged = MergedAnswers::of(&sheet, &header, columns);
         // Each row is let go once it is read: a long survey would stand in memory twice.
-        let rows = sheet.rows.split_off(sheet.rows.partition_point(|row| row.number <= header.last));
+        let mut rows = sheet.rows.split_off(sheet.rows.partition_point(|row| row.number <= header.last));
+        // A row of error values alone is an answer that could not be read, no blank line: it is accounted for, too.
+        let unread = sheet.unread_rows.iter().filter(|&&number| number > header.last);
+        rows.extend(unread.map(|&number| Row { number, cells: Vec::new() }));
+        rows.sort_by_key(|row| row.number);
         let count = rows.len();
         for row in rows {
             self.take_row(&sheet, &header, columns, &merged, &row);
@@ -189,7 +194,8 @@ impl Reading {
         });
         let aside = header.aside.iter().find(|(number, _)| *number == row.number).map(|&(_, why)| why);
         let hidden = || columns.skip_hidden && sheet.hidden_rows.binary_search(&row.number).is_ok();
-        let excluded = aside.or_else(|| hidden().then_some("非表示の行")).map(str::to_owned);
+        let unread = || row.cells.is_empty().then_some("エラー値か計算結果のない数式だけの行");
+        let excluded = aside.or_else(|| hidden().then_some("非表示の行")).or_else(unread).map(str::to_owned);
         let given = columns.id.filter(|_| excluded.is_none()).and_then(of_respondent);
         let response = Response {
             id: self.id(sheet, columns.id, given, row),

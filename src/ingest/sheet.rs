@@ -15,6 +15,8 @@ pub struct Sheet {
     pub name: Option<String>,
     /// Rows with at least one cell that is not blank, ascending.
     pub rows: Vec<Row>,
+    /// Rows in which nothing but what cannot be read stands (error values, formulas without a result), ascending.
+    pub unread_rows: Vec<u32>,
     /// How many rows fill each column.
     pub filled: BTreeMap<u32, usize>,
     /// Merged ranges.

@@ -114,7 +114,7 @@ impl Part<'_> {
             }
             "mergeCell" => {
                 if layout.merged.len() >= limits::MERGED_RANGES {
-                    return Err(Refusal::Beyond(format!("結合されたセルが多すぎます（上限{}か所）", limits::MERGED_RANGES)));
+                    return Err(Refusal::Beyond(limits::too_many_merged()));
                 }
                 layout.merged.extend(element.attribute("ref").as_deref().and_then(region));
             }

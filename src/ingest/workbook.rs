@@ -170,8 +170,7 @@ impl Book {
                 while let Some(record) = cells.next_cell_with_formula_metadata()? {
                     let (row, column) = record.pos;
                     if record.formula.is_some() && record.value == DataRef::Empty {
-                        let what = "計算結果が保存されていない数式です。空欄として扱いました。Excelで開いて保存し直すと読めます";
-                        sheet.tell(Oddity::Uncomputed, row.saturating_add(1), column.saturating_add(1), what);
+                        sheet.tell_uncomputed(row.saturating_add(1), column.saturating_add(1));
                     } else if !take(sheet, record.pos, &record.value.into()) {
                         return Ok(());
                     }

@@ -100,6 +100,52 @@ fn a_formula_without_a_result_is_told_with_its_cell() {
 }
 
 #[test]
+fn a_row_of_nothing_but_errors_is_accounted_for() {
+    let folder = folder();
+    let error = |row: u32| format!("<row r=\"{row}\"><c r=\"B{row}\" t=\"e\"><v>#N/A</v></c></row>");
+    let formula = "<row r=\"5\"><c r=\"B5\"><f>A2</f></c></row>";
+    let cells = format!(
+        "<sheetData>{}{}{}{formula}{}</sheetData>",
+        row(1, &["番号", "課題"]),
+        row(2, &["1", "机"]),
+        error(4),
+        row(6, &["2", "棚"])
+    );
+    let survey = read(&file(&folder, "a.xlsx", xlsx(&cells, "", "")), columns(Some("番号"), &["課題"], &[])).expect("read");
+    let excluded: Vec<(u32, bool)> = survey.responses.iter().map(|row| (row.place.row, row.excluded.is_some())).collect();
+    assert_eq!(excluded, [(2, false), (4, true), (5, true), (6, false)]);
+    assert_eq!((survey.inputs[0].rows, survey.notices.len()), (4, 2));
+    let why = survey.responses[1].excluded.as_deref().expect("a reason");
+    assert!(why.contains("エラー値") && survey.notices[0].place.to_string() == "a.xlsx [回答]!B4", "{why} {:?}", survey.notices);
+}
+
+#[test]
+fn a_formula_without_a_result_is_told_in_ods_too() {
+    let folder = folder();
+    let text = |text: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
+    let rows = format!(
+        "<table:table-row>{}{}</table:table-row><table:table-row>{}<table:table-cell table:formula=\"of:=[.A2]\"/></table:table-row>",
+        text("番号"),
+        text("課題"),
+        text("1")
+    );
+    let survey = read(&file(&folder, "a.ods", ods(&rows)), columns(Some("番号"), &["課題"], &[])).expect("read");
+    assert_eq!(told(&survey), [answered("1", "")]);
+    assert!(survey.notices[0].place.to_string().ends_with("!B2") && survey.notices[0].what.contains("数式"), "{:?}", survey.notices);
+}
+
+#[test]
+fn a_table_above_the_header_is_told() {
+    let folder = folder();
+    let path = file(&folder, "a.csv", "集計,件数\n総務局,3\n,\n番号,課題\n1,狭い\n2,暑い\n");
+    let survey = read(&path, columns(Some("番号"), &["課題"], &[])).expect("read");
+    assert_eq!(texts(&survey), ["狭い", "暑い"]);
+    assert!(survey.notices[0].what.contains("見出し（4行目）より上") && survey.notices[0].what.contains("2行"), "{:?}", survey.notices);
+    let evidence = survey.inputs[0].evidence.join("");
+    assert!(evidence.contains("上の2行（「集計」など）"), "{evidence}");
+}
+
+#[test]
 fn strict_and_prefixed_workbooks_and_wrong_sizes_read_alike() {
     let folder = folder();
     let strict = "http://purl.oclc.org/ooxml/spreadsheetml/main";
