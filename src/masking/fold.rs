@@ -43,9 +43,44 @@ impl Folded {
     }
 }
 
-/// NFKC and lower case of one character: what it becomes, one after the other.
+/// NFKC and lower case of one character, and the common shape of a kanji: what it becomes, one after the other.
 pub fn fold(sign: char, mut take: impl FnMut(char)) {
-    if stays(sign) { take(sign) } else { std::iter::once(sign).nfkc().flat_map(char::to_lowercase).for_each(take) }
+    if stays(sign) { take(common(sign)) } else { std::iter::once(sign).nfkc().flat_map(char::to_lowercase).map(common).for_each(take) }
+}
+
+/// The shape in which a kanji of surnames is mostly written: the same person is 髙橋 in one list and 高橋 in the next.
+///
+/// Source: the pairs of the 人名用漢字 and of the character list of the family register (戸籍統一文字) that stand in common surnames.
+const fn common(sign: char) -> char {
+    match sign {
+        '髙' => '高',
+        '﨑' | '嵜' => '崎',
+        '齋' | '齊' | '斉' => '斎',
+        '邊' | '邉' => '辺',
+        '澤' => '沢',
+        '濱' | '濵' => '浜',
+        '櫻' => '桜',
+        '廣' => '広',
+        '眞' => '真',
+        '國' => '国',
+        '嶋' | '嶌' => '島',
+        '瀧' => '滝',
+        '德' => '徳',
+        '惠' => '恵',
+        '榮' => '栄',
+        '條' => '条',
+        '冨' => '富',
+        '峯' => '峰',
+        '槇' => '槙',
+        '邨' => '村',
+        '𠮷' => '吉',
+        '龍' => '竜',
+        '藪' => '薮',
+        '淵' => '渕',
+        '萬' => '万',
+        '桒' => '桑',
+        other => other,
+    }
 }
 
 /// Whether a character is one of those that folding leaves as they are. Most of a Japanese text is, and is told here without a table.
@@ -76,6 +111,13 @@ mod tests {
         assert_eq!(folded.text, "ab0312345");
         assert_eq!(folded.original(Span { start: 2, end: 9 }).of(text), "０３）12－34ー5");
         assert_eq!(Folded::new("サーバー\n").text, "サーバー\n");
+    }
+
+    #[test]
+    fn the_shapes_of_a_surname_are_one() {
+        let folded = |name: &str| Folded::new(name).text;
+        assert_eq!([folded("髙橋"), folded("渡邉"), folded("山﨑"), folded("𠮷田")], ["高橋", "渡辺", "山崎", "吉田"]);
+        assert_eq!(folded("埼玉"), "埼玉");
     }
 
     #[test]

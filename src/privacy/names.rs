@@ -101,14 +101,22 @@ fn is_subject(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|next| next.pos == PartOfSpeech::Particle && matches!(&*next.base, "が" | "は" | "も"))
 }
 
-/// Surnames that stand by themselves and are known to be somebody's.
+/// Surnames that stand by themselves and are known to be somebody's: names in the dictionary, or what the dictionary does not know as a
+/// word and cut into pieces (髙 + 橋). A word that is also a surname (林, 平和) is left to titles.
 pub fn bare(document: &Document, is_known: &dyn Fn(&str) -> bool) -> Vec<String> {
     let tokens = &document.tokens;
-    let names = tokens.iter().enumerate().filter(|(_, token)| token.pos == PartOfSpeech::PersonName);
-    names
-        .filter(|(at, token)| begins(tokens, *at) && ends(tokens, at + 1) && is_known(token.normalized.of(&document.normalized)))
-        .map(|(_, token)| token.normalized.of(&document.normalized).to_owned())
-        .collect()
+    let mut found = Vec::new();
+    for at in (0..tokens.len()).filter(|&at| begins(tokens, at)) {
+        let longest = tokens[at..].windows(2).take(MOST_CHARS - 1).take_while(|pair| adjoin(&pair[0], &pair[1])).count();
+        let name = (1..=longest + 1).rev().find_map(|count| {
+            let (first, last) = (&tokens[at], &tokens[at + count - 1]);
+            let name = document.normalized.get(first.normalized.start..last.normalized.end)?;
+            let is_word = count == 1 && first.pos != PartOfSpeech::PersonName;
+            (!is_word && name.chars().all(is_kanji) && ends(tokens, at + count) && is_known(name)).then(|| name.to_owned())
+        });
+        found.extend(name);
+    }
+    found
 }
 
 /// How many tokens from `at` on make one name; 0 where none begins.

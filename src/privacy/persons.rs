@@ -14,14 +14,29 @@ pub struct Persons {
 /// All that is known of one surname.
 #[derive(Debug)]
 struct Surname {
-    /// Folded.
-    name: String,
-    /// Given names, folded, in the order they were found.
-    given: Vec<String>,
+    name: Name,
+    /// Given names in the order they were found.
+    given: Vec<Name>,
     /// Whether it was found without a given name.
     without_given: bool,
     /// Whether it stands in a text by itself, without a title.
     alone: bool,
+}
+
+/// A part of a name.
+#[derive(Debug)]
+struct Name {
+    /// As it was first written.
+    written: String,
+    folded: String,
+}
+
+impl Name {
+    /// `None` where nothing is left of it.
+    fn new(written: &str) -> Option<Self> {
+        let folded = Folded::new(written).text;
+        (!folded.is_empty()).then(|| Self { written: written.to_owned(), folded })
+    }
 }
 
 /// Fewest characters of a full name that counts wherever it stands.
@@ -30,17 +45,14 @@ const SURE_CHARS: usize = 3;
 impl Persons {
     /// Adds a person; `without_given`: whether the surname by itself names somebody.
     pub fn add(&mut self, surname: &str, given: Option<&str>, without_given: bool) {
-        let name = Folded::new(surname).text;
-        if name.is_empty() {
-            return;
-        }
-        let at = *self.by_name.entry(name.clone()).or_insert_with(|| {
+        let Some(name) = Name::new(surname) else { return };
+        let at = *self.by_name.entry(name.folded.clone()).or_insert_with(|| {
             self.surnames.push(Surname { name, given: Vec::new(), without_given: false, alone: false });
             self.surnames.len() - 1
         });
         let person = &mut self.surnames[at];
-        match given.map(|given| Folded::new(given).text).filter(|given| !given.is_empty()) {
-            Some(given) if !person.given.contains(&given) => person.given.push(given),
+        match given.and_then(Name::new) {
+            Some(given) if !person.given.iter().any(|known| known.folded == given.folded) => person.given.push(given),
             Some(_) => {}
             None => person.without_given |= without_given,
         }
@@ -64,28 +76,29 @@ impl Persons {
     pub fn known(&self) -> Vec<Known> {
         let mut known = Vec::new();
         for Surname { name, given, without_given, alone } in &self.surnames {
-            let by_itself = match (given.is_empty(), name.chars().count()) {
+            let by_itself = match (given.is_empty(), name.folded.chars().count()) {
                 // A whole name in one piece, most likely.
                 (true, chars) if chars > SURE_CHARS => Rule::Anywhere,
                 (true, SURE_CHARS) => Rule::Alone,
                 _ if *alone => Rule::Alone,
                 _ => Rule::Titled,
             };
-            let by_itself = (name.clone(), by_itself);
-            let full = |given: &String| {
-                let full = format!("{name}{given}");
+            let by_itself = (name.folded.clone(), by_itself);
+            let full = |given: &Name| {
+                let full = format!("{}{}", name.folded, given.folded);
                 let rule = if full.chars().count() >= SURE_CHARS { Rule::Anywhere } else { Rule::Alone };
                 (full, rule)
             };
+            let both = |given: &Name| format!("{} {}", name.written, given.written);
             let person = |value: String, forms: Vec<(String, Rule)>| Known { kind: Kind::Person, value, forms };
             match given.as_slice() {
-                [] => known.push(person(name.clone(), vec![by_itself])),
-                [one] => known.push(person(format!("{name} {one}"), vec![full(one), by_itself])),
+                [] => known.push(person(name.written.clone(), vec![by_itself])),
+                [one] => known.push(person(both(one), vec![full(one), by_itself])),
                 several => {
                     if *without_given {
-                        known.push(person(name.clone(), vec![by_itself]));
+                        known.push(person(name.written.clone(), vec![by_itself]));
                     }
-                    known.extend(several.iter().map(|given| person(format!("{name} {given}"), vec![full(given)])));
+                    known.extend(several.iter().map(|given| person(both(given), vec![full(given)])));
                 }
             }
         }
@@ -102,8 +115,13 @@ mod tests {
         let mut persons = Persons::default();
         persons.add("鈴木", None, true);
         persons.add("鈴木", Some("一郎"), true);
-        assert_eq!(persons.known().iter().map(|known| known.value.as_str()).collect::<Vec<_>>(), ["鈴木 一郎"]);
+        persons.add("髙橋", Some("次郎"), true);
+        persons.add("高橋", Some("次郎"), true);
+        assert_eq!(persons.known().iter().map(|known| known.value.as_str()).collect::<Vec<_>>(), ["鈴木 一郎", "髙橋 次郎"]);
         persons.add("鈴木", Some("花子"), true);
-        assert_eq!(persons.known().iter().map(|known| known.value.as_str()).collect::<Vec<_>>(), ["鈴木", "鈴木 一郎", "鈴木 花子"]);
+        assert_eq!(
+            persons.known().iter().map(|known| known.value.as_str()).collect::<Vec<_>>(),
+            ["鈴木", "鈴木 一郎", "鈴木 花子", "髙橋 次郎"]
+        );
     }
 }

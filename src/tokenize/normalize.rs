@@ -1,7 +1,7 @@
 //! Text to the form words are looked up in, with a way back to the original.
 //!
 //! NFKC (Unicode Standard Annex 15) cluster by cluster, so that half-width ｶﾞ becomes one ガ; lower case; the many dashes and
-//! tildes as one; zero-width and control characters dropped; every run of white space one space, but a line break stays `\n`.
+//! tildes as one; kanji of names that no dictionary in JIS has (髙橋) as the ones it has; zero-width and control characters dropped; every run of white space one space, but a line break stays `\n`.
 //! It does not touch kana spelling, okurigana or numbers written in kanji.
 
 use unicode_normalization::UnicodeNormalization;
@@ -49,6 +49,14 @@ impl Normalized {
             _ if c.is_control() => return,
             '‐' | '‑' | '‒' | '–' | '—' | '−' | '─' => '-',
             '〜' | '～' | '∼' => '~',
+            // Outside of JIS X 0208, so that no word of IPADIC has them: the shape in which the dictionary writes the name.
+            '髙' => '高',
+            '﨑' => '崎',
+            '𠮷' => '吉',
+            '德' => '徳',
+            '濵' => '浜',
+            '瀨' => '瀬',
+            '桒' => '桑',
             _ => c,
         };
         if folded == ' ' && self.text.ends_with([' ', '\n']) {
@@ -98,6 +106,12 @@ mod tests {
         let n = Normalized::new("㈱と㍻");
         assert_eq!(n.text, "(株)と平成");
         assert_eq!(n.original(Span { start: 1, end: 4 }).of("㈱と㍻"), "㈱");
+    }
+
+    #[test]
+    fn a_name_outside_of_jis_is_looked_up_in_the_shape_the_dictionary_has() {
+        let n = Normalized::new("髙橋");
+        assert_eq!((n.text.as_str(), n.original(Span { start: 0, end: 6 }).of("髙橋")), ("高橋", "髙橋"));
     }
 
     #[test]

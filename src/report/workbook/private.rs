@@ -3,6 +3,7 @@
 use super::Context;
 use super::field::Fields;
 use crate::error::Result;
+use crate::masking::{Kind, Sign};
 use crate::report::xlsx::{Column, Sheet};
 use crate::survey::CellRef;
 use crate::triage::Triage;
@@ -22,10 +23,18 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let mut fields = Fields::new();
     fields.add(Column::text("記号", 16.0), |i: usize| signs[i].sign.as_str());
     fields.add(Column::text("種類", 12.0), |i| signs[i].kind.label());
-    fields.add(Column::text("書かれていたもの", 36.0), |i| signs[i].value.as_str());
+    fields.add(Column::text("書かれていたもの", 36.0), |i| written(&signs[i]));
     fields.add(Column::mark("箇所", 8.0), |i| places[i].len());
     fields.add(Column::text("場所", 60.0), |i| told(&places[i]));
     fields.list(SHEET, rows)?.finish(1)
+}
+
+/// The value; of a person with a given name, that the surname alone has the same sign.
+fn written(sign: &Sign) -> String {
+    match sign.value.split_once(' ') {
+        Some((surname, _)) if sign.kind == Kind::Person => format!("{}（「{surname}」だけで書かれた所も含む）", sign.value),
+        _ => sign.value.clone(),
+    }
 }
 
 /// Whether there is anything to tell.
