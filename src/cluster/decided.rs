@@ -2,9 +2,9 @@
 //! issue never meets in a group, nor as a copy.
 //!
 //! Issues that are one are taken together before the linkage, as alike to others as the most alike of them, and come apart again
-//! after it. Without decisions nothing here changes anything.
+//! after it. A group in which nothing was decided stays as it is: nobody finds issues moved that nobody touched. Without decisions
+//! nothing here changes anything.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::merge_groups::{Group, Scores, describe};
@@ -93,25 +93,51 @@ impl Links {
         }
     }
 
-    /// The scores between heads.
-    pub fn contracted<'s>(&self, scores: &'s Scores) -> Cow<'s, Scores> {
+    /// The groups that obey the links, by first member: `link` groups by scores, `cautions` are pairs that must not meet unless people
+    /// made them one.
+    pub fn groups(
+        &self,
+        scores: &Scores,
+        cautions: &BTreeSet<(usize, usize)>,
+        order: &[usize],
+        link: impl Fn(&Scores) -> Vec<Group>,
+    ) -> Vec<Group> {
+        let undecided = link(scores);
         if self.head.is_empty() && self.apart.is_empty() {
-            return Cow::Borrowed(scores);
+            return undecided;
         }
+        let mut open = self.linked();
+        let (touched, mut found): (Vec<Group>, Vec<Group>) =
+            undecided.into_iter().partition(|group| group.members.iter().any(|member| open.contains(member)));
+        open.extend(touched.into_iter().flat_map(|group| group.members));
+        found.extend(self.expanded(link(&self.contracted(scores, cautions, &open)), scores, order));
+        found.sort_by(|a, b| a.members.cmp(&b.members));
+        found
+    }
+
+    /// Every issue that a link speaks of.
+    fn linked(&self) -> BTreeSet<usize> {
+        let heads = self.members.keys().copied().chain(self.apart.iter().flat_map(|&(a, b)| [a, b]));
+        heads.chain(self.head.keys().copied()).collect()
+    }
+
+    /// The scores between the heads of those issues. What a member must not meet, its head does not.
+    fn contracted(&self, scores: &Scores, cautions: &BTreeSet<(usize, usize)>, open: &BTreeSet<usize>) -> Scores {
+        let heads = |a: usize, b: usize| (self.head(a).min(self.head(b)), self.head(a).max(self.head(b)));
+        let forbidden: BTreeSet<(usize, usize)> = cautions.iter().map(|&(a, b)| heads(a, b)).chain(self.apart.iter().copied()).collect();
         let mut contracted = Scores::new();
-        for (&(a, b), &score) in scores {
-            let (a, b) = (self.head(a), self.head(b));
-            let pair = (a.min(b), a.max(b));
-            if a != b && !self.apart.contains(&pair) {
+        for (&(a, b), &score) in scores.iter().filter(|((a, b), _)| open.contains(a) && open.contains(b)) {
+            let pair = heads(a, b);
+            if pair.0 != pair.1 && !forbidden.contains(&pair) {
                 let most = contracted.entry(pair).or_insert(score);
                 *most = score.max(*most);
             }
         }
-        Cow::Owned(contracted)
+        contracted
     }
 
-    /// The groups with all that their heads stand for, and those that were decided alone; by first member.
-    pub fn expanded(&self, groups: Vec<Group>, scores: &Scores, order: &[usize]) -> Vec<Group> {
+    /// The groups with all that their heads stand for, and those that were decided alone.
+    fn expanded(&self, groups: Vec<Group>, scores: &Scores, order: &[usize]) -> Vec<Group> {
         let mut open: BTreeSet<usize> = self.members.keys().copied().collect();
         let mut expanded: Vec<Group> = Vec::with_capacity(groups.len() + open.len());
         for group in groups {
@@ -119,7 +145,6 @@ impl Links {
             expanded.push(if decided.is_empty() { group } else { self.group(&group.members, scores, order) });
         }
         expanded.extend(open.into_iter().map(|head| self.group(&[head], scores, order)));
-        expanded.sort_by(|a, b| a.members.cmp(&b.members));
         expanded
     }
 
@@ -151,7 +176,7 @@ mod tests {
     fn grouped(scores: &Scores, decided: &Decided) -> Vec<Group> {
         let links = Links::of(decided, &[None; N]);
         let order: Vec<usize> = (0..N).collect();
-        links.expanded(groups(&links.contracted(scores), 0.5, 30, &order), scores, &order)
+        links.groups(scores, &BTreeSet::new(), &order, |scores| groups(scores, 0.5, 30, &order))
     }
 
     fn pairs(at_most: usize) -> impl Strategy<Value = Vec<(usize, usize)>> {
@@ -199,20 +224,36 @@ mod tests {
         }
 
         #[test]
-        fn blocks_without_a_decision_are_grouped_as_before(
+        fn a_group_without_a_decision_stays_as_it_is(
             entries in prop::collection::btree_map((0..N, 0..N), 0.0f64..1.0, 0..40),
-            link in (0..N / 2, 0..N / 2),
-            is_one in prop::bool::ANY,
+            together in pairs(3),
+            wished in pairs(3),
         ) {
-            // Two halves that share no pair: decisions in the lower one.
-            let scores: Scores = entries.into_iter().filter(|((a, b), _)| a < b && (*a < N / 2) == (*b < N / 2)).collect();
-            let pair = (link.0.min(link.1), link.0.max(link.1));
-            prop_assume!(pair.0 != pair.1);
-            let (together, apart) = if is_one { (vec![pair], vec![]) } else { (vec![], vec![pair]) };
+            let scores: Scores = entries.into_iter().filter(|((a, b), _)| a < b).collect();
+            let apart: Vec<(usize, usize)> = wished.into_iter().filter(|&(a, b)| !component(&together, a).contains(&b)).collect();
+            let linked: BTreeSet<usize> = together.iter().chain(&apart).flat_map(|&(a, b)| [a, b]).collect();
             let decided = Decided { together, apart, ..Decided::default() };
-            let upper = |groups: Vec<Group>| groups.into_iter().filter(|group| group.members[0] >= N / 2).collect::<Vec<_>>();
-            prop_assert_eq!(upper(grouped(&scores, &decided)), upper(grouped(&scores, &Decided::default())));
+            let (before, after) = (grouped(&scores, &Decided::default()), grouped(&scores, &decided));
+            let untouched = |group: &&Group| !group.members.iter().any(|member| linked.contains(member));
+            for group in before.iter().filter(untouched) {
+                prop_assert!(after.contains(group), "{:?} moved", group.members);
+            }
+            // And nobody joins who stood alone and of whom nothing was decided.
+            let grouped: BTreeSet<usize> = before.iter().flat_map(|group| group.members.clone()).chain(linked).collect();
+            prop_assert!(after.iter().flat_map(|group| &group.members).all(|member| grouped.contains(member)));
         }
+    }
+
+    #[test]
+    fn what_a_member_must_not_meet_stays_out_of_its_decided_group() {
+        let scores: Scores = [((0, 1), 0.2), ((1, 2), 0.9), ((0, 3), 0.9)].into();
+        let order: Vec<usize> = (0..N).collect();
+        let links = Links::of(&Decided { together: vec![(0, 1)], ..Decided::default() }, &[None; N]);
+        let members = |cautions: &[(usize, usize)]| {
+            let found = links.groups(&scores, &cautions.iter().copied().collect(), &order, |scores| groups(scores, 0.5, 30, &order));
+            found.into_iter().map(|group| group.members).collect::<Vec<_>>()
+        };
+        assert_eq!(members(&[(0, 2)]), [vec![0, 1, 3]]);
     }
 
     #[test]

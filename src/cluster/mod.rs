@@ -242,7 +242,9 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
         open.into_par_iter().filter(|p| p.score >= least).map(|p| (p, contradiction(subject, p))).collect();
     let mergeable: Scores = likely.iter().filter(|(_, c)| c.is_none()).map(|(p, _)| ((p.left, p.right), p.score)).collect();
     let (links, order) = (Links::of(subject.decided, duplicate_of), content_order(subject.documents));
-    let found = links.expanded(groups(&links.contracted(&mergeable), params.merge_threshold, params.max_group, &order), &mergeable, &order);
+    let kept_apart = likely.iter().filter(|(_, c)| c.is_some()).map(|(p, _)| (p.left, p.right)).collect();
+    let link = |scores: &Scores| groups(scores, params.merge_threshold, params.max_group, &order);
+    let found = links.groups(&mergeable, &kept_apart, &order, link);
     let mut groups_found = by_benefit(found, &grouping.copies, &order);
     grouping.group_of = vec![None; n];
     for (g, group) in groups_found.iter().enumerate() {
