@@ -35,6 +35,19 @@ impl Span {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IssueId(pub String);
 
+impl IssueId {
+    /// The id a person means who typed it: full width, white space and the sort of hyphen do not count.
+    #[must_use]
+    pub fn entered(text: &str) -> Self {
+        let half = |sign: char| match sign {
+            '！'..='～' => char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign),
+            '‐' | '‑' | '–' | '—' | '―' | '−' | 'ー' | '─' => '-',
+            other => other,
+        };
+        Self(text.chars().filter(|sign| !sign.is_whitespace()).map(half).collect())
+    }
+}
+
 impl fmt::Display for IssueId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

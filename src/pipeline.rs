@@ -51,14 +51,16 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let whole = reader.read(&answers)?;
     let (proposing, proposals) = proposals(&survey);
     let of_proposals = reader.read(&proposals)?;
-    let texts = [
-        privacy::Texts { texts: &answers, documents: &whole.documents },
-        privacy::Texts { texts: &proposals, documents: &of_proposals.documents },
-    ];
-    let masking = masking(&survey, texts, reader.tokenizer(), &cues)?;
+    let concrete = ledger::concrete(&ledger, &plan.year);
+    let of_concrete = reader.read(&concrete)?;
+    let said_before: Vec<&str> = previous.iter().flat_map(|issue| &issue.sayings).map(|(_, text)| text.as_str()).collect();
+    let of_previous = reader.read(&said_before)?;
+    let concrete: Vec<&str> = concrete.iter().map(String::as_str).collect();
+    let texts = [(&answers, &whole), (&proposals, &of_proposals), (&concrete, &of_concrete), (&said_before, &of_previous)]
+        .map(|(texts, reading)| privacy::Texts { texts, documents: &reading.documents });
+    let masking = masking(&survey, &texts, reader.tokenizer(), &cues)?;
     let of_measures = reader.read(&measures.iter().map(|m| format!("{}。{}", m.name, m.description)).collect::<Vec<_>>())?;
     let of_departments = reader.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
-    let of_previous = reader.read(&previous.iter().flat_map(|issue| &issue.sayings).map(|(_, text)| text.as_str()).collect::<Vec<_>>())?;
 
     clock.stage("課題への分割");
     let contents = contents(&answers, &whole, &cues, plan.interpret.split);
@@ -176,17 +178,17 @@ pub fn proposals(survey: &Survey) -> (Vec<usize>, Vec<&str>) {
     survey.responses.iter().enumerate().filter_map(|(at, row)| Some((at, row.proposal.as_deref()?))).unzip()
 }
 
-/// What is private: in the answers and proposals with their words, and in the private columns.
+/// What is private: in free texts with their words, and in the private columns.
 ///
 /// # Errors
 /// Where the private columns cannot be read.
-pub fn masking(survey: &Survey, texts: [privacy::Texts<'_>; 2], tokenizer: &Tokenizer, cues: &judge::Cues) -> Result<Masking> {
+pub fn masking(survey: &Survey, texts: &[privacy::Texts<'_>], tokenizer: &Tokenizer, cues: &judge::Cues) -> Result<Masking> {
     let mut columns = privacy::columns(survey)?;
     for column in &mut columns {
         column.documents = tokenizer.read(&column.values)?;
     }
     let titles = privacy::Titles { titles: &cues.private.titles, common_before_title: &cues.private.common_before_title };
-    privacy::find(&texts, &columns, titles)
+    privacy::find(texts, &columns, titles)
 }
 
 /// What each answer holds: nothing, or its parts.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
+use crate::document::IssueId;
 use crate::error::{Error, Problem, Result};
 use crate::frame::Slot;
 use crate::group::Parts;
@@ -191,7 +192,7 @@ impl RunFolder {
     /// Where there is none; where it is the id of a response, its issues are named.
     pub fn issue(&self, id: &str) -> Result<&IssueRow> {
         let id = id.trim();
-        if let Some(issue) = self.find(id) {
+        if let Some(issue) = self.find(id).or_else(|| self.find(&IssueId::entered(id).0)) {
             return Ok(issue);
         }
         let of_response: Vec<&str> = self.issues.iter().filter(|issue| issue.response == id).map(|issue| issue.id.as_str()).collect();

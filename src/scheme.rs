@@ -152,6 +152,12 @@ impl Scheme {
         self.category.iter().find(|category| means(text, &category.sign, &category.label))
     }
 
+    /// Whether a category says that its issues are merged into others: then each must name one (統合先).
+    #[must_use]
+    pub fn merges(&self, category: &Category) -> bool {
+        self.state.iter().any(|state| state.merged && state.categories.contains(&category.sign))
+    }
+
     /// The step of progress a cell means.
     #[must_use]
     pub fn level(&self, text: &str) -> Option<&ProgressLevel> {

@@ -106,7 +106,7 @@ fn private_data(survey: &Survey, tokenizer: &Tokenizer, cues: &Cues) -> Result<V
         privacy::Texts { texts: &answers, documents: &tokenizer.read(&answers)? },
         privacy::Texts { texts: &proposals, documents: &tokenizer.read(&proposals)? },
     ];
-    let masking = pipeline::masking(survey, texts, tokenizer, cues)?;
+    let masking = pipeline::masking(survey, &texts, tokenizer, cues)?;
     let places = privacy::places(&masking, survey);
     let mut lines = Vec::new();
     for kind in Kind::ALL {

@@ -51,7 +51,7 @@ pub fn count(sheets: &[ToldSheet], scheme: &Scheme) -> Result<Tally> {
         let all = rows::read(sheets, scheme, &mut problems);
         let (own, carried): (Vec<Counted<'_>>, Vec<Counted<'_>>) = all.into_iter().partition(|row| row.is_own);
         if let (true, Some(year), Some(other)) = (own.is_empty(), &scheme.year, carried.first()) {
-            let what = format!("一覧に {year} の課題が1件もありません（課題IDが {}- で始まる課題など{}件）", other.year, carried.len());
+            let what = format!("一覧に {year} の課題が1件もありません（課題IDが {}- で始まる課題など{}件）", other.year(), carried.len());
             problems.push(Problem::new(what).remedy("一覧か、整理区分のファイルの year を確かめてください"));
         }
         tables.push(categories::table(&own, scheme));

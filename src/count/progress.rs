@@ -19,11 +19,11 @@ pub fn table(own: &[Counted<'_>], carried: &[Counted<'_>], scheme: &Scheme) -> O
     }
     let mut years: BTreeSet<(u32, &str)> = BTreeSet::new();
     for row in &followed {
-        years.insert((number_in(row.year), row.year));
+        years.insert((number_in(row.year()), row.year()));
     }
     let years: Vec<&str> = years.into_iter().map(|(_, year)| year).collect();
     let line = |label: String, sign: Option<&str>, kind: RowKind, counts: &dyn Fn(&Counted<'_>) -> bool| {
-        let of = |year: &&str| followed.iter().filter(|row| row.year == *year && counts(row)).count();
+        let of = |year: &&str| followed.iter().filter(|row| row.year() == *year && counts(row)).count();
         let numbers: Vec<usize> = years.iter().map(of).collect();
         let sum = numbers.iter().sum();
         TallyRow { label, sign: sign.map(str::to_owned), kind, counts: numbers.into_iter().chain([sum]).map(Count::from).collect() }

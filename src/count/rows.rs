@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{DEPARTMENT, FIELD, ISSUE, JUDGEMENT, PROGRESS, TARGET};
+use crate::document::IssueId;
 use crate::error::Problem;
 use crate::scheme::{Category, ProgressLevel, Scheme};
 use crate::survey::CellRef;
-use crate::told::{Told, ToldRow, ToldSheet};
+use crate::told::{ToldRow, ToldSheet};
 
 /// What counts as one: an issue, or its share in one owning department where the scheme counts so.
 #[derive(Debug, Clone)]
 pub struct Counted<'a> {
     /// The issue's id.
-    pub id: &'a str,
-    /// Its year: what its id begins with.
-    pub year: &'a str,
+    pub id: IssueId,
     /// Whether it is of the scheme's own year.
     pub is_own: bool,
     /// Its field; `None` where the cell is blank.
@@ -23,10 +22,21 @@ pub struct Counted<'a> {
     pub category: Option<&'a Category>,
     /// How far its department is; `None` where nothing is entered.
     pub progress: Option<&'a ProgressLevel>,
-    /// The issue it is merged into.
-    pub target: Option<&'a Told>,
+    /// The issue it is merged into, and the cell that says so.
+    pub target: Option<(IssueId, &'a CellRef)>,
     /// The row.
     pub place: &'a CellRef,
+}
+
+impl Counted<'_> {
+    /// The issue's year: what its id begins with.
+    pub fn year(&self) -> &str {
+        year(&self.id)
+    }
+}
+
+fn year(id: &IssueId) -> &str {
+    id.0.split('-').next().unwrap_or(&id.0)
 }
 
 /// Signs between the departments of a cell.
@@ -36,9 +46,9 @@ const BETWEEN: [char; 6] = ['、', ',', '，', ';', '；', '\n'];
 pub fn read<'a>(sheets: &'a [ToldSheet], scheme: &'a Scheme, problems: &mut Vec<Problem>) -> Vec<Counted<'a>> {
     let mut counted = Vec::new();
     // Where each issue, or each issue and department, was told first.
-    let mut told: BTreeMap<(&str, &str), &CellRef> = BTreeMap::new();
+    let mut told: BTreeMap<(IssueId, &str), &CellRef> = BTreeMap::new();
     for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
-        let Some(id) = row.text(ISSUE) else {
+        let Some(id) = row.text(ISSUE).map(IssueId::entered) else {
             if row.cell(JUDGEMENT).is_some() {
                 problems.push(
                     Problem::new("「判定」がありますが「課題ID」が空です").at(&row.place).remedy("課題IDを入れるか、行を消してください"),
@@ -46,24 +56,22 @@ pub fn read<'a>(sheets: &'a [ToldSheet], scheme: &'a Scheme, problems: &mut Vec<
             }
             continue;
         };
-        let year = id.split('-').next().unwrap_or(id);
-        let is_own = scheme.year.as_deref().is_none_or(|own| own == year);
+        let is_own = scheme.year.as_deref().is_none_or(|own| own == year(&id));
         let category = if is_own { known(row, JUDGEMENT, |text| scheme.category(text), choices(scheme), problems) } else { None };
         let progress = known(row, PROGRESS, |text| scheme.level(text), levels(scheme), problems);
         for department in shares(row, scheme) {
-            if let Some(first) = told.insert((id, department), &row.place) {
+            if let Some(first) = told.insert((id.clone(), department), &row.place) {
                 let whose = if department.is_empty() { String::new() } else { format!("（{department}）") };
                 let what = format!("課題「{id}」{whose}が二度書かれています（初めは {first}）");
                 problems.push(Problem::new(what).at(&row.place).remedy("どちらかの行を消してください"));
             } else {
                 counted.push(Counted {
-                    id,
-                    year,
+                    id: id.clone(),
                     is_own,
                     field: row.text(FIELD),
                     category,
                     progress,
-                    target: row.cell(TARGET),
+                    target: row.cell(TARGET).map(|cell| (IssueId::entered(&cell.text), &cell.place)),
                     place: &row.place,
                 });
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::SUM;
 use super::rows::Counted;
+use crate::document::IssueId;
 use crate::error::Problem;
 use crate::scheme::{Scheme, State};
 use crate::tally::{Aside, Count, RowKind, TallyRow, TallyTable};
@@ -14,7 +15,7 @@ pub fn tables(rows: &[Counted<'_>], scheme: &Scheme, problems: &mut Vec<Problem>
     if scheme.state.is_empty() {
         return Vec::new();
     }
-    let by_id: BTreeMap<&str, &Counted<'_>> = rows.iter().map(|row| (row.id, row)).collect();
+    let by_id: BTreeMap<&IssueId, &Counted<'_>> = rows.iter().map(|row| (&row.id, row)).collect();
     let mut counts = vec![0; scheme.state.len()];
     let mut merged_in = vec![0; scheme.state.len()];
     let (mut open, mut open_merged) = (0, 0);
@@ -98,16 +99,16 @@ fn state_of(row: &Counted<'_>, scheme: &Scheme) -> Option<usize> {
 }
 
 /// The issue at the end of a chain of merges.
-fn end<'a>(row: &'a Counted<'a>, by_id: &BTreeMap<&str, &'a Counted<'a>>, scheme: &Scheme) -> Result<&'a Counted<'a>, Problem> {
+fn end<'a>(row: &'a Counted<'a>, by_id: &BTreeMap<&IssueId, &'a Counted<'a>>, scheme: &Scheme) -> Result<&'a Counted<'a>, Problem> {
     let mut at = row;
     for _ in 0..=by_id.len() {
-        let Some(cell) = at.target else {
+        let Some((into, cell)) = &at.target else {
             let what = format!("課題「{}」は統合の区分ですが「統合先」が空です", at.id);
             return Err(Problem::new(what).at(at.place).expected("まとめ先の課題ID").remedy("「統合先」に課題IDを入れてください"));
         };
-        let Some(target) = by_id.get(cell.text.as_str()).copied() else {
-            let what = format!("統合先「{}」がこの一覧にありません", cell.text);
-            return Err(Problem::new(what).at(&cell.place).remedy("統合先の課題IDを確かめてください"));
+        let Some(target) = by_id.get(into).copied() else {
+            let what = format!("統合先「{into}」がこの一覧にありません");
+            return Err(Problem::new(what).at(*cell).remedy("統合先の課題IDを確かめてください"));
         };
         let merged = state_of(target, scheme).is_some_and(|state| scheme.state[state].merged);
         if !merged {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::run::Run;
 use super::statements::{Conflict, Statement};
-use crate::decision::{Ledger, Ruling, State, ordered};
+use crate::decision::{Decision, Ledger, Ruling, State, ordered};
 use crate::document::IssueId;
 use crate::error::Problem;
 use crate::survey::CellRef;
@@ -55,6 +55,7 @@ pub fn conflicts(statements: &[Statement], ledger: &Ledger, state: &State, run: 
     }
     let picture = picture(statements, &pairs, ledger, state);
     found.extend(targets(&picture, state, run));
+    found.extend(without_target(statements, &picture, ledger, state, run));
     found.extend(torn(&picture));
     found
 }
@@ -138,6 +139,35 @@ fn targets(picture: &Picture, state: &State, run: &Run) -> Vec<Conflict> {
     found
 }
 
+/// Categories that say 統合 where no 統合先 does: `tally` could not tell into what.
+fn without_target(statements: &[Statement], picture: &Picture, ledger: &Ledger, state: &State, run: &Run) -> Vec<Conflict> {
+    let merges =
+        |decision: &Decision| decision.value.as_deref().and_then(|value| run.scheme.category(value)).is_some_and(|c| run.scheme.merges(c));
+    let told = |issue: &IssueId, ruling: Ruling| {
+        statements.iter().find(|statement| statement.decision.ruling == ruling && statement.decision.issue == *issue)
+    };
+    let concerned: BTreeSet<&IssueId> = statements
+        .iter()
+        .filter(|statement| matches!(statement.decision.ruling, Ruling::Category | Ruling::MergedInto))
+        .map(|statement| &statement.decision.issue)
+        .filter(|issue| !picture.targets.contains_key(*issue))
+        .collect();
+    let conflict = |issue: &IssueId| {
+        let (category, target) = (told(issue, Ruling::Category), told(issue, Ruling::MergedInto));
+        let decision = category.map(|statement| &statement.decision).or_else(|| ledger.standing(state, issue, Ruling::Category))?;
+        let place = &category.or(target)?.place;
+        merges(decision).then(|| {
+            let choice = decision.value.as_deref().unwrap_or_default();
+            let problem = Problem::new(format!("課題「{issue}」の判定は「{choice}」ですが、統合先がありません")).at(place);
+            Conflict {
+                problem: problem.expected("まとめ先の課題ID").remedy("「統合先」に課題IDを入れてください"),
+                cells: vec![place.clone()],
+            }
+        })
+    };
+    concerned.into_iter().filter_map(conflict).collect()
+}
+
 /// The issues from one on, target by target, until the end or the first that comes again.
 fn chain(issue: &IssueId, picture: &Picture) -> Vec<IssueId> {
     let mut chain = vec![issue.clone()];
@@ -201,7 +231,7 @@ fn path<'a>(from: &IssueId, to: &IssueId, picture: &'a Picture) -> Option<Vec<(I
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::{Decision, Subject};
+    use crate::decision::Subject;
     use crate::scheme::Scheme;
 
     fn id(n: u32) -> IssueId {

@@ -157,6 +157,14 @@ pub fn decided(issues: &[Issue], ledger: &Ledger) -> Decided {
     Decided { rulings, together, apart: apart.into_iter().collect(), open, targets, ..Decided::default() }
 }
 
+/// What issues of a year were found to mean (具体化した文), in the order of their ids: words that lists show, and that may name somebody.
+#[must_use]
+pub fn concrete(ledger: &Ledger, year: &str) -> Vec<String> {
+    let state = ledger.state();
+    let own = state.issues.iter().filter(|(_, standing)| standing.subject.year == year);
+    own.filter_map(|(issue, _)| ledger.standing(&state, issue, Ruling::Concrete)?.value.clone()).collect()
+}
+
 /// The abstractness of decided issues, and whether their category says that they were abstract: what the threshold is learned from.
 #[must_use]
 pub fn judged(decided: &Decided, judgements: &[Judgement]) -> Vec<(f64, bool)> {

@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
                 self.chosen(Ruling::Progress, &issue, cell, found, &choices);
             }
             if let Some(cell) = row.cell("統合先") {
-                let other = (cell.text != TAKEN_BACK).then(|| IssueId(cell.text.clone()));
+                let other = (cell.text != TAKEN_BACK).then(|| self.meant(&cell.text));
                 self.state(Ruling::MergedInto, &issue, other, None, cell);
             }
             for (ruling, name) in [(Ruling::Department, "制度所管課"), (Ruling::Remark, "備考")] {
@@ -189,7 +189,8 @@ impl<'a> Reader<'a> {
             self.refuse(problem.remedy("課題IDを入れるか、行を消してください"), cells);
             return None;
         };
-        let Some(subject) = self.run.issues.get(&id.text) else {
+        let issue = self.meant(&id.text);
+        let Some(subject) = self.run.issues.get(&issue.0) else {
             let problem = Problem::new(format!("課題「{}」は、この実行の結果にありません", id.text)).at(&id.place);
             self.refuse(problem.remedy("課題IDを確かめてください。別の実行のブックなら、その実行のフォルダーを指定してください"), cells);
             return None;
@@ -197,12 +198,17 @@ impl<'a> Reader<'a> {
         if let Some(text) = row.cell(TEXT)
             && !is_same_text(&text.text, subject)
         {
-            let problem = Problem::new(format!("原文が、この実行の課題「{}」と違います", id.text)).at(&text.place);
+            let problem = Problem::new(format!("原文が、この実行の課題「{issue}」と違います")).at(&text.place);
             let expected: String = subject.text.chars().take(40).collect();
             self.refuse(problem.expected(expected).remedy("この実行で書かれたブックか、行がずれていないか確かめてください"), cells);
             return None;
         }
-        Some(IssueId(id.text.clone()))
+        Some(issue)
+    }
+
+    /// The issue that a cell names.
+    fn meant(&self, text: &str) -> IssueId {
+        if self.run.issues.contains_key(text) { IssueId(text.to_owned()) } else { IssueId::entered(text) }
     }
 
     /// A cell of a drop-down.

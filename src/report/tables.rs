@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::attributes::columns;
 use super::phrase::{advice, scale};
 use super::suggestion::Suggestion;
+use crate::decision::{Decision, Ruling};
 use crate::document::IssueId;
 use crate::error::Result;
 use crate::finding::{Evidence, Judgement};
@@ -23,8 +24,11 @@ pub const ISSUES: &str = "issues.parquet";
 /// The column `text_masked` beside it is for others.
 pub const VERBATIM: &str = "text";
 
+/// The table of what stands of this run's issues, where a ledger was read.
+pub const DECISIONS: &str = "decisions.parquet";
+
 /// The files, by name with their bytes, in the order of CONTRACT: responses, issues, pairs, neighbors, groups, themes, measures,
-/// findings.
+/// findings; and with a ledger what it says.
 ///
 /// # Errors
 /// Where a table cannot be built or written.
@@ -40,7 +44,11 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'stati
         ("findings.parquet", findings(triage)?),
     ];
     let compared = triage.lineage.year.is_some();
-    let lineage = if compared { vec![("lineage.parquet", lineage(triage)?), ("previous.parquet", previous(triage)?)] } else { Vec::new() };
+    let mut further =
+        if compared { vec![("lineage.parquet", lineage(triage)?), ("previous.parquet", previous(triage)?)] } else { Vec::new() };
+    if triage.decided.ledger.is_some() {
+        further.push((DECISIONS, decisions(triage)?));
+    }
     let masked = |name: &str, table: Table| -> Result<Table> {
         let masked = if triage.masking.signs().is_empty() { table } else { table.map_texts(|text| triage.masking.masked(text))? };
         if name != ISSUES {
@@ -49,7 +57,7 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'stati
         let shown: Vec<String> = masked.read_text(VERBATIM)?.into_iter().flatten().collect();
         masked.text("text_masked", &shown)?.text(VERBATIM, &each(&triage.issues, |issue| issue.text.as_str()))
     };
-    tables.into_par_iter().chain(lineage).map(|(name, table)| Ok((name, masked(name, table)?.to_parquet()?))).collect()
+    tables.into_par_iter().chain(further).map(|(name, table)| Ok((name, masked(name, table)?.to_parquet()?))).collect()
 }
 
 /// An input row: its place, attributes, and where it went.
@@ -212,6 +220,20 @@ fn previous(triage: &Triage) -> Result<Table> {
         .truth("done", &each(previous, |issue| issue.done))?
         .text("lineage", &each(&lineage.fates, |fate| fate.label()))?
         .texts("issues", &each(&lineage.successors, |issues| ids(triage, issues)))
+}
+
+/// What stands of an issue in one respect. Remarks (備考) are the secretariat's own and stay in its workbook.
+fn decisions(triage: &Triage) -> Result<Table> {
+    let rulings = triage.decided.rulings.iter().enumerate();
+    let rows: Vec<(usize, &Decision)> = rulings
+        .flat_map(|(issue, rulings)| rulings.values().map(move |decision| (issue, decision)))
+        .filter(|(_, decision)| decision.ruling != Ruling::Remark)
+        .collect();
+    Table::new(rows.len())
+        .text("issue_id", &each(&rows, |(issue, _)| id(triage, *issue)))?
+        .text("ruling", &each(&rows, |(_, decision)| decision.ruling.label()))?
+        .optional_text("value", &each(&rows, |(_, decision)| decision.value.as_deref()))?
+        .optional_text("other", &each(&rows, |(_, decision)| decision.other.as_ref().map(|other| other.0.as_str())))
 }
 
 /// One row a piece of evidence. `judgement` is 抽象度, a flag's label, or 制度所管課 with the department's name.

@@ -176,6 +176,53 @@ fn conflicts_are_told_at_once_with_their_cells_and_nothing_is_written_until_they
 }
 
 #[test]
+fn what_is_merged_must_say_into_what_and_ids_may_be_typed_in_full_width() {
+    let folder = city(&all());
+    let dir = folder.path();
+    must(dir, &["run", "r6.toml"]);
+    let mut book = Book::open(&dir.join("out/triage.xlsx"));
+    book.set(ISSUES_SHEET, "R6-0001", "判定", "⑤");
+    book.save(&dir.join("判定.xlsx"));
+    let (_, err, code) = run_in(dir, &["apply", "out", "判定.xlsx"]);
+    assert!(code == Some(1) && err.contains("「⑤他の課題と重複・統合」ですが、統合先がありません"), "{err}");
+    book.set(ISSUES_SHEET, "R6-0001", "統合先", "Ｒ６－０００２ ");
+    book.set(ISSUES_SHEET, "R6-0003", "判定", "①");
+    book.set(ISSUES_SHEET, "R6-0003", "課題ID", "R6−0003");
+    book.save(&dir.join("判定.xlsx"));
+    must(dir, &["apply", "out", "判定.xlsx"]);
+    let ledger = ledger::read(&dir.join("out/ledger.parquet")).unwrap();
+    let told: Vec<String> = ledger.entries.iter().map(|entry| format!("{} {:?}", entry.decision.issue, entry.decision.other)).collect();
+    assert_eq!(told, ["R6-0001 None", "R6-0001 Some(IssueId(\"R6-0002\"))", "R6-0003 None"]);
+    // What apply takes, tally counts.
+    book.set(ISSUES_SHEET, "R6-0002", "判定", "③");
+    book.save(&dir.join("判定.xlsx"));
+    let out = must(dir, &["tally", "判定.xlsx", "--scheme", &root("pipelines/schemes/r6.toml").to_string_lossy()]);
+    assert!(out.contains("外数1"), "{out}");
+    assert!(must(dir, &["explain", "out", "ｒ６－０００１".to_uppercase().as_str()]).contains("R6-0001"));
+}
+
+#[test]
+fn the_lists_for_the_first_meeting_tell_what_was_decided_before_it() {
+    let folder = city(&all());
+    let dir = folder.path();
+    must(dir, &["run", "r6.toml"]);
+    let mut book = Book::open(&dir.join("out/triage.xlsx"));
+    book.set(ISSUES_SHEET, "R6-0001", "判定", "③");
+    book.set(ISSUES_SHEET, "R6-0001", "備考", "事務局だけの覚え");
+    book.set("抽象的な課題", "R6-0007", "具体化した文", "会議の進め方を山田係長が教える研修");
+    book.save(&dir.join("判定.xlsx"));
+    must(dir, &["apply", "out", "判定.xlsx"]);
+    must(dir, &["run", "r6.toml"]);
+    must(dir, &["kickoff", "out"]);
+    let page = std::fs::read_to_string(dir.join("out/kickoff.html")).unwrap();
+    assert!(page.contains("判定: ③周辺情報を集め更に具体化"), "{page}");
+    assert!(page.contains("具体化: 会議の進め方を〔人物1〕係長が教える研修"), "a name in what was decided has a sign, too: {page}");
+    assert!(!page.contains("山田") && !page.contains("事務局だけの覚え"));
+    let list = Book::open(&dir.join("out/kickoff.xlsx")).rows("（分野なし）").clone();
+    assert!(list[0].iter().any(|header| header == "これまでの判定") && list.iter().flatten().any(|cell| cell.contains("判定: ③")));
+}
+
+#[test]
 fn a_later_decision_stands_in_the_place_of_an_earlier_one_and_both_stay_in_the_ledger() {
     let folder = city(&all());
     let dir = folder.path();

@@ -42,7 +42,7 @@ fn guide(run: &Run, lists: &[FieldList], tabs: &[String]) -> Result<Sheet> {
 }
 
 fn sheet(tab: &str, list: &FieldList) -> Result<Sheet> {
-    let columns = vec![
+    let mut columns = vec![
         Column::mark("番号", 6.0),
         Column::text("課題ID", 11.0),
         Column::text("課題（代表の言い方）", 44.0),
@@ -54,18 +54,25 @@ fn sheet(tab: &str, list: &FieldList) -> Result<Sheet> {
         Column::text("制度所管課の候補", 16.0),
         Column::text("留意点", 14.0),
         Column::text("前年度", 14.0),
-        Column::input("PTで取り上げる", 10.0, None),
-        Column::input("メモ", 30.0, None),
     ];
+    // Before anything is decided the columns would only take room on the paper.
+    let is_decided = list.candidates.iter().any(|candidate| !candidate.decided.is_empty() || candidate.concrete.is_some());
+    if is_decided {
+        columns.extend([Column::text("これまでの判定", 18.0), Column::text("具体化した文", 24.0)]);
+    }
+    columns.extend([Column::input("PTで取り上げる", 10.0, None), Column::input("メモ", 30.0, None)]);
     let mut rows = List::new(tab, columns)?;
     for (number, candidate) in (1_u32..).zip(&list.candidates) {
-        rows.row(cells(number, candidate))?;
+        let mut row = cells(number, candidate);
+        if is_decided {
+            row.extend([joined(&candidate.decided), candidate.concrete.as_deref().into()]);
+        }
+        rows.row(row)?;
     }
     rows.finish(3)
 }
 
 fn cells(number: u32, candidate: &Candidate) -> Vec<Cell<'_>> {
-    let joined = |texts: &[String]| if texts.is_empty() { Cell::Empty } else { texts.join("\n").into() };
     vec![
         number.into(),
         candidate.id.as_str().into(),
@@ -79,6 +86,10 @@ fn cells(number: u32, candidate: &Candidate) -> Vec<Cell<'_>> {
         joined(&candidate.flags),
         candidate.previous.as_deref().into(),
     ]
+}
+
+fn joined(texts: &[String]) -> Cell<'_> {
+    if texts.is_empty() { Cell::Empty } else { texts.join("\n").into() }
 }
 
 /// A tab's name for each list: what Excel takes of the field's name, each once.

@@ -42,14 +42,19 @@ pub struct Candidate {
     pub flags: Vec<String>,
     /// How it stood last year.
     pub previous: Option<String>,
+    /// What was decided of it this year, and of what was put together with it: 判定: ③更に具体化, R6-0005: 判定: ⑤統合.
+    pub decided: Vec<String>,
+    /// What it was found to mean, where it was abstract.
+    pub concrete: Option<String>,
 }
 
 impl FieldList {
     /// Every text of the list with the id of its candidate.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.candidates.iter().flat_map(|candidate| {
-            let one = [Some(&candidate.text), candidate.question.as_ref(), candidate.previous.as_ref()].into_iter().flatten();
-            let lists = [&candidate.others, &candidate.places, &candidate.measures, &candidate.departments];
+            let one = [Some(&candidate.text), candidate.question.as_ref(), candidate.previous.as_ref(), candidate.concrete.as_ref()];
+            let one = one.into_iter().flatten();
+            let lists = [&candidate.others, &candidate.places, &candidate.measures, &candidate.departments, &candidate.decided];
             one.chain(lists.into_iter().flatten()).map(|text| (candidate.id.as_str(), text.as_str()))
         })
     }
@@ -125,6 +130,10 @@ fn candidate(run: &Run, first: &IssueRow, members: &[&IssueRow]) -> Candidate {
         let name = measure.name.as_ref()?;
         Some(if details.is_empty() { name.clone() } else { format!("{name}（{}）", details.join("、")) })
     };
+    let of_first = run.decided.get(&first.id);
+    let concrete = of_first.and_then(|decided| decided.concrete.clone());
+    let of_others = members.iter().filter(|issue| issue.id != first.id).filter_map(|issue| Some((issue, run.decided.get(&issue.id)?)));
+    let of_others = of_others.flat_map(|(issue, decided)| decided.rulings.iter().map(|ruling| format!("{}: {ruling}", issue.id)));
     let hints = [Flag::Budget, Flag::Staff, Flag::Law, Flag::Handled].map(Flag::label);
     Candidate {
         id: first.id.clone(),
@@ -133,11 +142,14 @@ fn candidate(run: &Run, first: &IssueRow, members: &[&IssueRow]) -> Candidate {
         places: places(run, &people),
         people: people.len(),
         missing: first.missing.clone(),
-        question: first.question.clone(),
+        // What it means is known then.
+        question: first.question.clone().filter(|_| concrete.is_none()),
         measures: run.measures.get(&first.id).into_iter().flatten().filter(near).take(MOST_MEASURES).filter_map(told).collect(),
         departments: first.departments.clone(),
         flags: first.flags.iter().filter(|flag| hints.contains(&flag.as_str())).cloned().collect(),
         previous: members.iter().find_map(|issue| run.previous.get(&issue.id).cloned()),
+        decided: of_first.into_iter().flat_map(|decided| decided.rulings.iter().cloned()).chain(of_others).collect(),
+        concrete,
     }
 }
 
@@ -175,6 +187,7 @@ fn places(run: &Run, people: &BTreeSet<&str>) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::masking::Masking;
+    use crate::report::kickoff::folder::Decided;
 
     fn issue(id: &str, response: &str, text: &str) -> IssueRow {
         IssueRow {
@@ -201,6 +214,7 @@ mod tests {
             attributes: vec!["所属局".to_owned()],
             measures: BTreeMap::new(),
             previous: BTreeMap::new(),
+            decided: BTreeMap::new(),
             private: Masking::default(),
             issues,
         }
@@ -225,5 +239,20 @@ mod tests {
         assert_eq!(first.others, ["机が狭い", "机の幅が足りない"]);
         assert_eq!(first.places, ["所属局 2区分（総務局 2人、ほか 1人）"]);
         assert_eq!(lists[0].candidates[1].places, ["所属局 1区分"]);
+    }
+
+    #[test]
+    fn what_was_decided_stands_beside_and_what_it_means_takes_the_place_of_the_question() {
+        let asked = IssueRow { question: Some("どの窓口ですか".to_owned()), ..issue("R6-0001", "1", "窓口の改善") };
+        let grouped = |issue: IssueRow| IssueRow { merge_group: Some("G001".to_owned()), ..issue };
+        let mut run = run(vec![asked, grouped(issue("R6-0002", "2", "机が狭い")), grouped(issue("R6-0003", "3", "机をもっと広く"))]);
+        let ruled = |ruling: &str| Decided { rulings: vec![ruling.to_owned()], concrete: None };
+        run.decided.insert("R6-0001".to_owned(), Decided { concrete: Some("住民票の窓口の案内板".to_owned()), ..ruled("判定: ④") });
+        run.decided.insert("R6-0003".to_owned(), ruled("判定: ①"));
+        let candidates = &lists(&run)[0].candidates;
+        assert_eq!(candidates[0].decided, ["R6-0003: 判定: ①"]);
+        let abstract_one = &candidates[1];
+        assert_eq!((abstract_one.question.as_deref(), abstract_one.concrete.as_deref()), (None, Some("住民票の窓口の案内板")));
+        assert_eq!(abstract_one.decided, ["判定: ④"]);
     }
 }

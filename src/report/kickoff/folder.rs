@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::decision::Ruling;
 use crate::error::{Error, Problem, Result};
 use crate::masking::{Folded, Kind, Known, Masking, Rule};
 use crate::report::HIDE_BELOW;
+use crate::report::tables::DECISIONS;
 use crate::run_folder::{IssueRow, MeasureRow, RECORD, RunFolder, texts, whole};
 use crate::survey::Date;
 use crate::table::Table;
@@ -35,8 +37,19 @@ pub struct Run {
     pub measures: BTreeMap<String, Vec<MeasureRow>>,
     /// Issue to how it stands to last year's issues, where the run compared them.
     pub previous: BTreeMap<String, String>,
+    /// Issue to what was decided of it, where the run read a ledger.
+    pub decided: BTreeMap<String, Decided>,
     /// What the run has signs for: none of it may stand in what is written.
     pub private: Masking,
+}
+
+/// What stands of an issue.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Decided {
+    /// 判定, 進捗, 制度所管課 and 統合先, each in words.
+    pub rulings: Vec<String>,
+    /// What an abstract issue was found to mean.
+    pub concrete: Option<String>,
 }
 
 /// Likeness from which a measure is shown where the record does not tell the run's own.
@@ -96,6 +109,7 @@ pub fn read(dir: &Path) -> Result<Run> {
         representatives: folder.groups()?.into_iter().map(|group| (group.name, group.representative)).collect(),
         responses: rows(&responses, &attributes)?,
         previous: if folder.path(LINEAGE).is_file() { previous(&folder)? } else { BTreeMap::new() },
+        decided: if folder.path(DECISIONS).is_file() { decided(&folder.table(DECISIONS)?)? } else { BTreeMap::new() },
         measures,
         attributes,
         issues,
@@ -134,6 +148,20 @@ fn previous(folder: &RunFolder) -> Result<BTreeMap<String, String>> {
         (id, told)
     });
     Ok(told.collect())
+}
+
+/// What was decided of each issue: 判定: ③更に具体化.
+fn decided(table: &Table) -> Result<BTreeMap<String, Decided>> {
+    let rows = texts(table, "issue_id")?.into_iter().zip(texts(table, "ruling")?);
+    let mut decided: BTreeMap<String, Decided> = BTreeMap::new();
+    for (((id, ruling), value), other) in rows.zip(table.read_text("value")?).zip(table.read_text("other")?) {
+        let of_issue = decided.entry(id).or_default();
+        match Ruling::of(&ruling) {
+            Some(Ruling::Concrete) => of_issue.concrete = value,
+            _ => of_issue.rulings.extend(value.or(other).map(|what| format!("{ruling}: {what}"))),
+        }
+    }
+    Ok(decided)
 }
 
 /// What a masked text has signs for, read off the text as written; nothing where the two do not go together.
