@@ -6,6 +6,7 @@ use crate::error::{Problem, Result};
 use crate::ingest::{self, ColumnLook, Role, SheetLook};
 use crate::plan::keys::{self, Fallback};
 use crate::plan::{quoted, year_in};
+use crate::report;
 
 /// Distinct values of a column that are shown beside it.
 const SAMPLES: usize = 3;
@@ -16,21 +17,28 @@ const OPTIONS: usize = 12;
 /// Arguments of `init`.
 #[derive(Debug, clap::Args)]
 #[command(
-    about = "ブックの見出しを見て、設定ファイルのひな形を表示します",
+    about = "ブックの見出しを見て、設定ファイルのひな形を作ります",
     help_template = super::HELP, next_line_help = true,
-    override_usage = "saiseiri init <アンケートのブック> > 設定ファイル.toml"
+    override_usage = "saiseiri init <アンケートのブック> [--out <設定ファイル>]"
 )]
 pub struct Arguments {
     /// アンケートのブックまたは CSV
     #[arg(value_name = "アンケートのブック", help_heading = "引数")]
     workbook: PathBuf,
+    /// 書くファイル。すでにあるファイルには書きません（省くと画面に表示）
+    #[arg(long, value_name = "設定ファイル", help_heading = "オプション")]
+    out: Option<PathBuf>,
 }
 
-/// The pipeline file.
+/// The pipeline file, or where it was written.
 ///
 /// # Errors
-/// Where the workbook cannot be read or no column could hold answers.
+/// Where the workbook cannot be read, no column could hold answers, or the file to be written is there already.
 pub fn init(arguments: &Arguments) -> Result<String> {
+    if let Some(out) = arguments.out.as_ref().filter(|out| out.exists()) {
+        let problem = Problem::new("設定ファイルがすでにあります。直した内容を消さないよう、上書きしません").at(out.display());
+        return Err(problem.remedy("別の名前を指定するか、古いファイルの名前を変えてください").into());
+    }
     let looks = ingest::look(&arguments.workbook)?;
     let (chosen, roles) = choose(&looks).ok_or_else(|| {
         Problem::new("自由記述らしい列のあるシートがありません")
@@ -38,7 +46,18 @@ pub fn init(arguments: &Arguments) -> Result<String> {
             .expected("見出しの行と、その下に回答の文章がある、表示されたシート")
             .remedy("サンプルの pipelines/r6.toml を写し、[columns] text に自由記述の列の見出しを書いてください")
     })?;
-    Ok(file(&arguments.workbook, &looks, chosen, &roles))
+    let Some(out) = &arguments.out else { return Ok(file(&arguments.workbook, &looks, chosen, &roles)) };
+    let plan = file(&beside(&arguments.workbook, out), &looks, chosen, &roles);
+    let out = report::write_file(out, plan.as_bytes())?;
+    Ok(format!("設定ファイル: {0}\n中を確かめて直し、次に saiseiri check {0} を実行してください\n", out.display()))
+}
+
+/// The workbook as the plan written there will look for it: from the plan's folder where it lies in it, from the root elsewhere.
+fn beside(workbook: &Path, plan: &Path) -> PathBuf {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (workbook, plan) = (absolute(workbook), absolute(plan));
+    let within = plan.parent().and_then(|folder| workbook.strip_prefix(folder).ok());
+    within.map_or_else(|| workbook.clone(), Path::to_owned)
 }
 
 /// What each column of `[columns]` shall be.

@@ -26,7 +26,11 @@ const PLACE_ENDS: [&str; 16] =
     ["市", "区", "町", "村", "県", "駅", "支所", "出張所", "小学校", "中学校", "通り", "線", "川", "山", "病院", "地区"];
 
 /// Ends of bodies that people speak of with さん too (文化庁さん).
-const OF_BODIES: [char; 16] = ['庁', '省', '局', '部', '課', '係', '室', '会', '社', '党', '院', '校', '署', '団', '班', '館'];
+const OF_BODIES: [char; 19] =
+    ['庁', '省', '局', '部', '課', '係', '室', '会', '社', '党', '院', '校', '署', '団', '班', '館', '堂', '店', '行'];
+
+/// Signs that make a word of what stands before (高品質, ピカソ等), though the dictionary knows them as given names.
+const SUFFIXES: [&str; 8] = ["質", "等", "系", "別", "用", "式", "風", "毎"];
 
 /// Most characters of a surname or place name that counts as one before a title.
 const MOST_CHARS: usize = 4;
@@ -63,18 +67,29 @@ pub fn named(document: &Document, titles: Titles<'_>) -> Vec<Named> {
         }
         let end = at + run;
         let person = tokens[at].pos == PartOfSpeech::PersonName;
-        let behind = title_at(end).is_some_and(|title| person || HONORIFICS.contains(&&*title.base) || !OF_PLACES.contains(&&*title.base));
+        let body = !person && text(at..end).ends_with(OF_BODIES);
+        let of_person = |title: &Token| person || HONORIFICS.contains(&&*title.base) || !OF_PLACES.contains(&&*title.base);
+        let behind = !body && title_at(end).is_some_and(of_person);
         let title_ahead = at >= 2 && &*tokens[at - 1].base == "の" && is_title(&tokens[at - 2]);
         let sure = person || (!OF_PLACES.contains(&&*tokens[at.saturating_sub(2)].base) && is_subject(tokens, end));
         let ahead = title_ahead && sure && ends(tokens, end);
         let (surname, given) = (text(at..at + 1), text(at + 1..end));
-        let both = person && run >= 2 && surname.chars().count() + given.chars().count() >= 3 && ends(tokens, end);
+        let both = person && run >= 2 && ends(tokens, end) && is_full(&surname, &given, adjoin(&tokens[at], &tokens[at + 1]));
         if behind || ahead || both {
             found.push(Named { surname, given: (!given.is_empty()).then_some(given) });
         }
         at = end;
     }
     found
+}
+
+/// Whether two names side by side are surname and given name, and not a word that the dictionary cut into names: マネロン, 厳しめ, 高品質.
+fn is_full(surname: &str, given: &str, adjoin: bool) -> bool {
+    let all = |name: &str, of: fn(&char) -> bool| name.chars().all(|sign| of(&sign));
+    let katakana = |name: &str| all(name, |sign| matches!(sign, 'ァ'..='ー'));
+    let inflected = surname.chars().nth(1).is_none() && all(given, |sign| matches!(sign, 'ぁ'..='ゖ'));
+    let cut = adjoin && (inflected || (katakana(surname) && katakana(given)));
+    !cut && !SUFFIXES.contains(&given) && surname.chars().count() + given.chars().count() >= 3
 }
 
 /// How many tokens from `at` on make one rare surname that the dictionary cut into pieces (霧 + 沢): kanji side by side, each alone or a
@@ -148,7 +163,7 @@ fn begins(tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return true };
     !adjoin(before, &tokens[at])
         || matches!(before.pos, PartOfSpeech::Particle | PartOfSpeech::Symbol | PartOfSpeech::Other | PartOfSpeech::Auxiliary)
-        || before.base.chars().count() == 1
+        || (before.base.chars().count() == 1 && !before.pos.is_nominal())
         || before.base.ends_with(['課', '係', '長', '員', '局', '部', '室', '所', '任'])
 }
 

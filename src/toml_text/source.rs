@@ -42,7 +42,10 @@ impl Source {
             return Err(Problem::new("設定ファイルではなく、Excel などのブックです")
                 .at(path.display())
                 .expected("TOML 形式の設定ファイル（.toml）")
-                .remedy(format!("設定ファイルを指定してください。まだなければ saiseiri init \"{}\" > 設定.toml で作れます", path.display()))
+                .remedy(format!(
+                    "設定ファイルを指定してください。まだなければ saiseiri init \"{}\" --out 設定.toml で作れます",
+                    path.display()
+                ))
                 .into());
         }
         if metadata.len() > MOST_BYTES {

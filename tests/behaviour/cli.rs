@@ -100,6 +100,25 @@ fn what_init_prints_passes_check_unchanged() -> Tested {
 }
 
 #[test]
+fn init_writes_a_plan_that_runs_and_never_over_one_that_is_there() -> Tested {
+    let folder = tempfile::tempdir()?;
+    std::fs::create_dir_all(folder.path().join("回答"))?;
+    std::fs::create_dir_all(folder.path().join("設定"))?;
+    std::fs::write(folder.path().join("回答/R6調査.csv"), "番号,課題\n1,会議室が足りず予約が取れない。\n2,紙の決裁が多く時間がかかる。\n")?;
+    for plan in ["r6.toml", "設定/r6.toml"] {
+        let (out, err, code) = run_in(folder.path(), &["init", "回答/R6調査.csv", "--out", plan])?;
+        assert!(code == Some(0) && out.contains(plan), "{out}{err}");
+        assert_eq!(run_in(folder.path(), &["check", plan])?.2, Some(0));
+    }
+    assert!(std::fs::read_to_string(folder.path().join("r6.toml"))?.contains("path = \"回答/R6調査.csv\""));
+    std::fs::write(folder.path().join("r6.toml"), "name = \"直した\"")?;
+    let (_, err, code) = run_in(folder.path(), &["init", "回答/R6調査.csv", "--out", "r6.toml"])?;
+    assert!(code == Some(1) && err.contains("すでにあります"), "{err}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("r6.toml"))?, "name = \"直した\"");
+    Ok(())
+}
+
+#[test]
 fn check_tells_the_problems_of_the_plan_and_of_the_table_together() -> Tested {
     let folder = survey()?;
     let plan =
