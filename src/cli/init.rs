@@ -154,6 +154,7 @@ fn input(path: &Path, looks: &[SheetLook], chosen: &SheetLook) -> Vec<String> {
         lines.push(format!("# 文字コードは {encoding} と見ました。違うときは encoding = \"cp932\" のように書きます"));
     }
     lines.push(format!("# 見出しの下に{}行あります", chosen.rows));
+    lines.extend(chosen.notices.iter().map(|notice| format!("# お知らせ: {}: {}", notice.place, comment(&notice.what))));
     for other in looks.iter().filter(|other| !std::ptr::eq(*other, chosen)) {
         let hidden = if other.hidden { "非表示、" } else { "" };
         lines.push(format!("# ほかのシート: 「{}」（{hidden}{}行）", comment(other.sheet.as_deref().unwrap_or_default()), other.rows));

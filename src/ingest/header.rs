@@ -95,8 +95,9 @@ pub fn find(sheet: &Sheet, wanted: &[&str]) -> Option<Header> {
         let header = at(sheet, row.number);
         let found = wanted.iter().filter(|name| header.columns.iter().any(|column| column.begins_with(name))).count();
         let likeness = Likeness::of(sheet, &header);
-        #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
-        let score = 100.0 * found as f64 + likeness.score();
+        let above = header.full_above(sheet).count().min(MOST_ABOVE);
+        #[expect(clippy::cast_precision_loss, reason = "a handful of columns and rows")]
+        let score = 100.0 * found as f64 + likeness.score() - above as f64 / MOST_ABOVE as f64;
         // A later row must be clearly better: the first row of data looks much like a header.
         if best.as_ref().is_none_or(|(most, _)| score > most + 0.05) {
             let mut evidence = likeness.evidence();
@@ -114,6 +115,9 @@ pub fn find(sheet: &Sheet, wanted: &[&str]) -> Option<Header> {
     }
     Some(header)
 }
+
+/// Rows as full as answers above a header that cost it a point; more cost no more. Titles and notes above cost nothing.
+const MOST_ABOVE: usize = 20;
 
 /// Characters of a title that are told.
 const TITLE_CHARS: usize = 20;
@@ -155,11 +159,16 @@ impl Header {
         &sheet.rows[..sheet.rows.partition_point(|row| row.number < self.first)]
     }
 
+    /// Those of them that are as full as answers would be.
+    fn full_above<'a>(&self, sheet: &'a Sheet) -> impl Iterator<Item = &'a Row> {
+        let columns = self.columns.len();
+        self.above(sheet).iter().filter(move |row| row.cells.len() >= 2 && 2 * row.cells.len() >= columns)
+    }
+
     /// What an officer should look at: rows above the header that are as full as answers would be.
     #[must_use]
     pub fn notices(&self, sheet: &Sheet) -> Vec<RowNotice> {
-        let is_full = |row: &&Row| row.cells.len() >= 2 && 2 * row.cells.len() >= self.columns.len();
-        let full: Vec<&Row> = self.above(sheet).iter().filter(is_full).collect();
+        let full: Vec<&Row> = self.full_above(sheet).collect();
         let told = full.first().map(|row| RowNotice {
             place: sheet.place(row.number, None),
             what: format!(
