@@ -62,6 +62,9 @@ pub struct Origin {
     pub relation: Relation,
     /// The issues of last year it comes from, nearest first: index into `Lineage::previous`, likeness 0..=1.
     pub from: Vec<(usize, f64)>,
+    /// The issues of last year that its own words are nearest to, nearest first, near enough to be looked at and not to be taken for
+    /// the same: index into `Lineage::previous`, likeness 0..=1.
+    pub near: Vec<(usize, f64)>,
 }
 
 /// This year against last year.

@@ -43,7 +43,7 @@ pub struct Params {
 
 impl Default for Params {
     fn default() -> Self {
-        Self { path: None, year: None, threshold: 0.6, learn: true }
+        Self { path: None, year: None, threshold: 0.4, learn: true }
     }
 }
 

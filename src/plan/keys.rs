@@ -154,7 +154,7 @@ keys! {
     DEPARTMENTS_PATH = "departments" "path", File, Told("なし"), "課の一覧の CSV またはブック（課名, 所掌事務）";
     PREVIOUS_LEDGER = "previous" "ledger", File, Told("結果のフォルダーの ledger.parquet（あれば）"), "判定台帳。この年度の判定はそのまま守り、前の年度の課題とは比べます";
     PREVIOUS_YEAR = "previous" "year", Label, Told("台帳にある、この年度より前のいちばん新しい年度"), "比べる前の年度（R6 など）";
-    PREVIOUS_THRESHOLD = "previous" "threshold", Ratio, Value("0.6"), "前の年度の課題と同じとみなす類似度";
+    PREVIOUS_THRESHOLD = "previous" "threshold", Ratio, Value("0.4"), "前の年度の課題と同じとみなす類似度";
     PREVIOUS_LEARN = "previous" "learn", Truth, Value("true"), "台帳の判定から類似度と抽象度の境目を学ぶか。当てる試しで良くなるときだけ使います";
     OUTPUT_DIR = "output" "dir", NewFolder, Told("out/名前"), "結果を書くフォルダー";
     HIDE_BELOW = "output" "hide_below", Whole(1, 1000), Value("5"), "選択式集計で、この人数に満たない欄を伏せます";

@@ -203,6 +203,7 @@ fn lineage(triage: &Triage) -> Result<Table> {
         .text("lineage", &each(&lineage.origins, |origin| origin.relation.label()))?
         .texts("previous", &from)?
         .number("score", &each(&lineage.origins, |origin| origin.from.first().map(|(_, score)| *score)))?
+        .texts("near", &each(&lineage.origins, |origin| each(&origin.near, |(of, _)| lineage.previous[*of].id.0.as_str())))?
         .truth("comes_again", &(0..issues.len()).map(|issue| lineage.comes_again(issue)).collect::<Vec<_>>())
 }
 

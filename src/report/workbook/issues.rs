@@ -5,7 +5,7 @@ use super::field::Fields;
 use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::{Flag, Judgement};
-use crate::lineage::PreviousIssue;
+use crate::lineage::{Lineage, PreviousIssue};
 use crate::report::attributes::{Attribute, columns};
 use crate::report::counting::CANDIDATES;
 use crate::report::phrase::{advice, has_fields, level, measure, missing, question, scale};
@@ -148,11 +148,27 @@ fn lineage<'a>(fields: &mut Fields<'a, usize>, triage: &'a Triage) {
     fields.add(Column::mark("前年度との関係", 9.0), |i: usize| lineage.origins[i].relation.label());
     fields.add(Column::text("前年度の課題ID", 11.0), of(|issue| Some(&issue.id.0)));
     fields.add(Column::text("前年度の原文", 28.0), of(|issue| Some(&issue.text)));
+    fields.add(Column::text("前年度の近い課題（同じか確かめる候補）", 28.0), |i: usize| near(lineage, i));
     fields.add(Column::text("前年度の区分", 16.0), of(|issue| issue.category.as_deref()));
     fields.add(Column::text("前年度の進捗", 14.0), of(|issue| issue.progress.as_deref()));
     fields.add(Column::text("前年度の所管課", 12.0), of(|issue| issue.department.as_deref()));
     fields.add(Column::mark("対応済の再提起", 9.0), |i: usize| lineage.comes_again(i).then_some("再提起"));
 }
+
+/// The issues of last year to be looked at where none was found to be the same.
+fn near(lineage: &Lineage, issue: usize) -> Option<String> {
+    let origin = &lineage.origins[issue];
+    let told = |&(of, score): &(usize, f64)| {
+        let PreviousIssue { id, text, .. } = &lineage.previous[of];
+        let begin: String = text.chars().take(NEAR_CHARS).collect();
+        let more = if text.chars().nth(NEAR_CHARS).is_some() { "…" } else { "" };
+        format!("{id} {begin}{more}（類似度 {score:.2}）")
+    };
+    (origin.from.is_empty() && !origin.near.is_empty()).then(|| origin.near.iter().map(told).collect::<Vec<_>>().join("\n"))
+}
+
+/// Characters of a near issue of last year that are shown.
+const NEAR_CHARS: usize = 24;
 
 /// A theme's name with its first words: `T01 在宅勤務・回数・席`.
 fn theme(triage: &Triage, issue: usize) -> Option<String> {

@@ -28,7 +28,7 @@ pub fn with_last_year() -> Triage {
         done,
         sayings: vec![(IssueId(id.into()), text.into())],
     };
-    let origin = |relation, from: &[(usize, f64)]| Origin { relation, from: from.to_vec() };
+    let origin = |relation, from: &[(usize, f64)]| Origin { relation, from: from.to_vec(), near: vec![(1, 0.35)] };
     triage.lineage = Lineage {
         year: Some("R5".into()),
         previous: vec![previous("R5-0001", "会議室が足りない", true), previous("R5-0002", "食堂がない", false)],
