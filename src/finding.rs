@@ -145,6 +145,8 @@ pub enum Advice {
     Repetition,
     /// It names a direction that is taken already, and no act of its own.
     ExistingDirection,
+    /// It tells the trouble once more, or how things are, and proposes nothing.
+    StateOnly,
 }
 
 impl Advice {
@@ -154,6 +156,7 @@ impl Advice {
         match self {
             Self::Repetition => "課題の繰り返し",
             Self::ExistingDirection => "既存の方向のみ",
+            Self::StateOnly => "現状のみ",
         }
     }
 }
