@@ -56,8 +56,10 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let said_before: Vec<&str> = previous.iter().flat_map(|issue| &issue.sayings).map(|(_, text)| text.as_str()).collect();
     let of_previous = reader.read(&said_before)?;
     let concrete: Vec<&str> = concrete.iter().map(String::as_str).collect();
-    let texts = [(&answers, &whole), (&proposals, &of_proposals), (&concrete, &of_concrete), (&said_before, &of_previous)]
-        .map(|(texts, reading)| privacy::Texts { texts, documents: &reading.documents });
+    let (choices, of_choices) = choices(&survey, &reader)?;
+    let texts =
+        [(&answers, &whole), (&proposals, &of_proposals), (&choices, &of_choices), (&concrete, &of_concrete), (&said_before, &of_previous)]
+            .map(|(texts, reading)| privacy::Texts { texts, documents: &reading.documents });
     let masking = masking(&survey, &texts, reader.tokenizer(), &cues)?;
     let of_measures = reader.read(&measures.iter().map(|m| format!("{}。{}", m.name, m.description)).collect::<Vec<_>>())?;
     let of_departments = reader.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
@@ -176,6 +178,13 @@ pub fn answers(survey: &Survey) -> impl Iterator<Item = &str> {
 #[must_use]
 pub fn proposals(survey: &Survey) -> (Vec<usize>, Vec<&str>) {
     survey.responses.iter().enumerate().filter_map(|(at, row)| Some((at, row.proposal.as_deref()?))).unzip()
+}
+
+/// What could be chosen in closed questions: what respondents wrote there themselves (その他: …) stands among it.
+fn choices<'s>(survey: &'s Survey, reader: &Reader) -> Result<(Vec<&'s str>, Reading)> {
+    let choices: Vec<&str> = survey.closed.iter().flat_map(|question| &question.options).map(String::as_str).collect();
+    let reading = reader.read(&choices)?;
+    Ok((choices, reading))
 }
 
 /// What is private: in free texts with their words, and in the private columns.

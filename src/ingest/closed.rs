@@ -48,17 +48,23 @@ const SCALE: [&str; 26] = [
 #[must_use]
 pub fn separator(values: &[&str]) -> Option<char> {
     SEPARATORS.into_iter().find(|&separator| {
-        let mut parts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        // Each part with the cells it stands in and how often.
+        let mut parts: BTreeMap<&str, (BTreeSet<&str>, usize)> = BTreeMap::new();
         let (mut several, mut total) = (0, 0);
         for value in values {
             several += usize::from(value.trim().trim_end_matches(separator).contains(separator));
             for part in value.split(separator).map(str::trim).filter(|part| !part.is_empty()) {
                 total += 1;
-                parts.entry(part).or_default().insert(value.trim());
+                let (within, times) = parts.entry(part).or_default();
+                within.insert(value.trim());
+                *times += 1;
             }
         }
-        let combined = parts.values().filter(|within| within.len() > 1).count();
-        parts.len() <= MOST_JOINED && 2 * parts.len() <= total && several * 10 >= values.len().max(1) && 2 * combined >= parts.len()
+        // What one respondent alone wrote (その他: …) is no choice of the form, and tells nothing of how choices are joined.
+        let written: BTreeSet<&str> = parts.iter().filter(|(_, (_, times))| *times == 1).map(|(part, _)| *part).collect();
+        let choices = parts.len() - written.len();
+        let combined = parts.values().filter(|(within, times)| *times > 1 && within.len() > 1).count();
+        (2..=MOST_JOINED).contains(&choices) && 2 * parts.len() <= total && several * 10 >= values.len().max(1) && 2 * combined >= choices
     })
 }
 
@@ -127,6 +133,16 @@ mod tests {
     fn asked(cells: &[&str]) -> ClosedQuestion {
         let cells: Vec<Option<String>> = cells.iter().map(|cell| Some((*cell).to_owned()).filter(|cell| !cell.is_empty())).collect();
         question("問1", &cells)
+    }
+
+    #[test]
+    fn what_single_respondents_wrote_does_not_spoil_the_choices() {
+        let choices = ["予算", "人員", "制度"];
+        let cell = |at: usize| format!("{};{};その他: {at}番の事情", choices[at % 3], choices[(at + 1 + at % 2) % 3]);
+        let cells: Vec<String> =
+            (0..12).map(|at| if at < 6 { cell(at) } else { cell(at).rsplit_once(';').unwrap().0.to_owned() }).collect();
+        let question = asked(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(question.multiple && question.options.len() == 9, "{:?}", question.options);
     }
 
     #[test]

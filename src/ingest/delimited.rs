@@ -56,12 +56,23 @@ impl Delimited {
         }
         let mut sheet = filling.finish(Layout::default());
         if text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1 {
+            if let Some((row, column)) = swallowed(&sheet) {
+                let problem = Problem::new("引用符（\"）が閉じていないため、この項目から後の行が一つの項目になっています");
+                return Err(problem.at(sheet.place(row, Some(column))).remedy("引用符を閉じるか、消してください").into());
+            }
             let place = sheet.place(sheet.rows.last().map_or(1, |row| row.number), None);
             let what = "引用符「\"」の数が合いません。途中から1つの項目になっていないか確かめてください".to_owned();
             sheet.notices.push(RowNotice { place, what });
         }
         Ok(sheet)
     }
+}
+
+/// The last cell of a sheet, where it holds line breaks and may have swallowed the rows behind an open quotation mark.
+fn swallowed(sheet: &Sheet) -> Option<(u32, u32)> {
+    let row = sheet.rows.last()?;
+    let (column, cell) = row.cells.last()?;
+    cell.text.contains('\n').then_some((row.number, *column))
 }
 
 /// A file most of which is no text was no text, or is read under the wrong encoding.
@@ -104,6 +115,9 @@ fn delimiter(text: &str) -> u8 {
     lines.iter().find(|&&(_, lines)| lines == most && 2 * lines >= count).map_or(b',', |&(delimiter, _)| delimiter)
 }
 
+/// What Excel writes for a cell whose formula fails.
+const ERROR_VALUES: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+
 fn fill(sheet: &mut Filling, text: &str, delimiter: u8) -> std::result::Result<(), Problem> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = ByteRecord::new();
@@ -116,6 +130,10 @@ fn fill(sheet: &mut Filling, text: &str, delimiter: u8) -> std::result::Result<(
             if field.contains(encoding::UNDECODABLE) {
                 let what = "文字コードに合わない文字があり、�としました。元の文字を確かめてください";
                 sheet.tell(Oddity::Undecodable, row, column, what);
+            }
+            if ERROR_VALUES.contains(&field.trim()) {
+                sheet.tell(Oddity::ErrorValue, row, column, format!("エラー値 {} です。空欄として扱いました", field.trim()));
+                continue;
             }
             let number = as_number(&field);
             let taken = if number {

@@ -122,6 +122,9 @@ impl Filling {
         for &(row, column) in &layout.uncomputed {
             self.tell_uncomputed(row, column);
         }
+        for &(row, column) in &layout.errors {
+            self.take_back(row, column);
+        }
         let sheet = &mut self.sheet;
         sheet.unread_rows = self.unread.iter().copied().filter(|&number| sheet.row(number).is_none()).collect();
         for (column, _) in sheet.rows.iter().flat_map(|row| &row.cells) {
@@ -142,6 +145,18 @@ impl Filling {
         sheet.merged_at = near_top.flat_map(cells).take(limits::MERGED_HEADER_CELLS).collect();
         self.summarize();
         self.sheet
+    }
+
+    /// Tells of a text that is an error value, and takes it out.
+    fn take_back(&mut self, number: u32, column: u32) {
+        let Ok(at) = self.sheet.rows.binary_search_by_key(&number, |row| row.number) else { return };
+        let cells = &mut self.sheet.rows[at].cells;
+        let Ok(cell) = cells.binary_search_by_key(&column, |&(column, _)| column) else { return };
+        let (_, cell) = cells.remove(cell);
+        if cells.is_empty() {
+            self.sheet.rows.remove(at);
+        }
+        self.tell(Oddity::ErrorValue, number, column, format!("エラー値 {} です。空欄として扱いました", cell.text));
     }
 
     /// Puts cells that came out of order in order. Of two in one place the later counts, as in Excel.

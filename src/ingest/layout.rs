@@ -13,6 +13,8 @@ pub struct Layout {
     pub merged: Vec<Region>,
     /// Row and column, from 1, of formulas whose result is not in the file, where calamine would take them for blank cells.
     pub uncomputed: Vec<(u32, u32)>,
+    /// Row and column, from 1, of error values, where calamine would take them for text.
+    pub errors: Vec<(u32, u32)>,
 }
 
 /// Why a workbook is not read.

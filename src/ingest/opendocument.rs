@@ -118,6 +118,10 @@ impl Table {
         if has_value || has_formula {
             self.fill();
         }
+        // LibreOffice writes an error as text and says so in an attribute of its own (calcext:value-type).
+        if element.says("value-type", "error") && self.layout.errors.len() < limits::CELLS {
+            self.layout.errors.extend(counted(self.row).zip(counted(first)));
+        }
         // A formula has one cell of its own; a repeated one is told once.
         if has_formula && !has_value && self.layout.uncomputed.len() < limits::CELLS {
             self.layout.uncomputed.extend(counted(self.row).zip(counted(first)));

@@ -148,6 +148,15 @@ impl Element<'_> {
         Some(quick_xml::escape::unescape(value).map_or_else(|_| value.to_string(), std::borrow::Cow::into_owned))
     }
 
+    /// Whether an attribute of that name without prefix has that value; there may be several of different prefixes.
+    #[must_use]
+    pub fn says(&self, name: &str, value: &str) -> bool {
+        let is_said = |attribute: quick_xml::events::attributes::Attribute<'_>| {
+            attribute.key.local_name().into_inner() == name && &*attribute.value == value
+        };
+        self.start.attributes().with_checks(false).flatten().any(is_said)
+    }
+
     /// A whole number in an attribute.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<u64> {

@@ -73,7 +73,10 @@ const TIMESTAMP: [&str; 13] = [
     "completiontime",
     "lastmodifiedtime",
 ];
-const PRIVATE: [&str; 22] = [
+const PRIVATE: [&str; 25] = [
+    "上司",
+    "所属長",
+    "管理職名",
     "カナ",
     "生年月日",
     "フルネーム",

@@ -24,7 +24,7 @@ pub struct Contact {
 const TELEPHONE: [&str; 7] = ["電話", "電話番号", "tel", "tel.", "携帯", "連絡先", "fax"];
 
 /// What stands before the number of a member of staff.
-const STAFF: [&str; 8] = ["職員番号", "職員コード", "職員id", "社員番号", "職員no", "職員no.", "職番", "個人番号"];
+const STAFF: [&str; 9] = ["職員番号", "職員コード", "職員id", "社員番号", "職員no", "職員no.", "社員no", "職番", "個人番号"];
 
 /// What stands before an extension.
 const EXTENSION: [&str; 2] = ["内線", "内線番号"];
@@ -102,12 +102,14 @@ fn numbers(signs: &[Sign]) -> Vec<Contact> {
 /// The end of the run of digits that begins at `at`, and whether it is somebody's number by its label; `None` where none begins.
 fn staff_number(signs: &[Sign], at: usize) -> Option<(usize, bool)> {
     let sign = signs.get(at)?.0;
-    let inside = at > 0 && signs[at - 1].0.is_ascii_alphanumeric();
+    let label = label(signs, at);
+    let behind = |labels: &[&str]| labels.iter().any(|known| label.ends_with(known));
+    // A label in Latin letters may stand right before its number: TEL022-261-1111.
+    let labelled = sign.is_ascii_digit() && (behind(&STAFF) || behind(&TELEPHONE));
+    let inside = at > 0 && signs[at - 1].0.is_ascii_alphanumeric() && !labelled;
     if !sign.is_ascii_alphanumeric() || inside {
         return None;
     }
-    let label = label(signs, at);
-    let behind = |labels: &[&str]| labels.iter().any(|known| label.ends_with(known));
     let code = at + signs[at..].iter().take_while(|(sign, _)| sign.is_ascii_alphanumeric() || *sign == '-').count();
     let digits = signs[at..code].iter().filter(|(sign, _)| sign.is_ascii_digit()).count();
     if (behind(&STAFF) && digits >= 3) || (behind(&EXTENSION) && (3..=6).contains(&digits)) || (behind(&["マイナンバー"]) && digits == 12)
@@ -165,6 +167,7 @@ mod tests {
         assert_eq!(found("返事は Taro.Aoba@city.example.jp。"), [("メール", "Taro.Aoba@city.example.jp")]);
         assert_eq!(found("０９０－１２３４－５６７８まで"), [("電話", "０９０－１２３４－５６７８")]);
         assert_eq!(found("(03) 1234-5678 か +81 90 1234 5678"), [("電話", "(03) 1234-5678"), ("電話", "+81 90 1234 5678")]);
+        assert_eq!(found("TEL022-261-1111、社員No.987654"), [("電話", "022-261-1111"), ("番号", "987654")]);
         assert_eq!(found("電話: 123-4567、内線3012、職員番号はA-1023です"), [("電話", "123-4567"), ("番号", "3012"), ("番号", "A-1023")]);
     }
 

@@ -20,6 +20,15 @@ impl Folded {
         let mut out = Self { text: String::with_capacity(original.len()), origins: Vec::with_capacity(original.len() / 3) };
         for (start, sign) in original.char_indices() {
             let origin = Span { start, end: start + sign.len_utf8() };
+            // ﾀﾞ is one character in full width: the mark goes to what stands before it.
+            if let Some((voiced, at)) = voiced(&out.text, sign) {
+                out.text.truncate(at);
+                out.text.push(voiced);
+                if let Some((_, last)) = out.origins.last_mut() {
+                    last.end = origin.end;
+                }
+                continue;
+            }
             fold(sign, |sign| {
                 let long_mark_in_number = sign == 'ー' && out.text.ends_with(|last: char| last.is_ascii_digit());
                 if !long_mark_in_number && (sign == '\n' || counts(sign)) {
@@ -83,6 +92,17 @@ const fn common(sign: char) -> char {
     }
 }
 
+/// The kana that a voicing mark makes of the last character of a text, and where that begins; `None` for all other characters.
+fn voiced(text: &str, mark: char) -> Option<(char, usize)> {
+    let mark = match mark {
+        'ﾞ' | '\u{3099}' => '\u{3099}',
+        'ﾟ' | '\u{309a}' => '\u{309a}',
+        _ => return None,
+    };
+    let (at, last) = text.char_indices().next_back()?;
+    Some((unicode_normalization::char::compose(last, mark)?, at))
+}
+
 /// Whether a character is one of those that folding leaves as they are. Most of a Japanese text is, and is told here without a table.
 const fn stays(sign: char) -> bool {
     matches!(sign, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '、' | '。' | 'ー' | '0'..='9' | 'a'..='z')
@@ -111,6 +131,14 @@ mod tests {
         assert_eq!(folded.text, "ab0312345");
         assert_eq!(folded.original(Span { start: 2, end: 9 }).of(text), "０３）12－34ー5");
         assert_eq!(Folded::new("サーバー\n").text, "サーバー\n");
+    }
+
+    #[test]
+    fn half_width_kana_are_those_of_full_width() {
+        let text = "ﾔﾏﾀﾞさん、ハ\u{309a}";
+        let folded = Folded::new(text);
+        assert_eq!(folded.text, "ヤマダさん、パ");
+        assert_eq!(folded.original(Span { start: 0, end: 9 }).of(text), "ﾔﾏﾀﾞ");
     }
 
     #[test]

@@ -207,16 +207,24 @@ impl Masking {
         let before = head.chars().next_back().filter(|_| !cut.0);
         let after = tail.chars().next().filter(|_| !cut.1);
         let joins = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
+        // A label in Latin letters is no part of the number behind it: TEL022.
+        let number = text[start..].starts_with(|sign: char| sign.is_ascii_digit());
+        let joins_left = if number { before.is_some_and(|sign| sign.is_ascii_digit()) } else { joins(before) };
         let free_left = !before.is_some_and(is_kanji);
         let long = text[start..end].chars().nth(1).is_some();
         let titled = || {
-            let behind = self.titles.iter().any(|title| tail.starts_with(title.as_str()));
-            let ahead = head.strip_suffix('の').is_some_and(|head| self.titles.iter().any(|title| head.ends_with(title.as_str())));
+            // 鈴木両係長 names two, 鈴木Aさん one of several.
+            let rest = tail.strip_prefix('両').or_else(|| tail.strip_prefix(|sign: char| sign.is_ascii_alphanumeric()));
+            let behind =
+                [Some(tail), rest].into_iter().flatten().any(|tail| self.titles.iter().any(|title| tail.starts_with(title.as_str())));
+            // 課長の中村, 課長（中村）: brackets are folded away.
+            let head = head.strip_suffix('の').unwrap_or(head);
+            let ahead = long && self.titles.iter().any(|title| head.ends_with(title.as_str()));
             (behind && (long || free_left)) || (ahead && !after.is_some_and(is_kanji))
         };
         match rule {
             Rule::Anywhere => true,
-            Rule::Word => !joins(before) && !joins(after),
+            Rule::Word => !joins_left && !joins(after),
             Rule::Titled => titled(),
             Rule::Alone => (long && free_left && !after.is_some_and(is_kanji)) || titled(),
         }

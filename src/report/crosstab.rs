@@ -71,8 +71,20 @@ pub fn crosstab(question: &ClosedQuestion, values: Option<&[Option<String>]>, hi
     let missing = counted.remove(&None).map(|counts| (NO_VALUE.to_owned(), counts));
     let present = counted.into_iter().filter_map(|(value, counts)| Some((value?.to_owned(), counts)));
     let (names, numbers): (Vec<String>, Vec<Vec<usize>>) = present.chain(missing).unzip();
-    let all_hidden = hide(&[all.clone()], !question.multiple, false, hide_below);
-    let hidden = hide(&numbers, !question.multiple, true, hide_below);
+    // The row of all is one for every attribute, so that no table tells what another hides.
+    let all_hidden = hide(&[all.clone()], !question.multiple, None, hide_below);
+    let mut hidden = hide(&numbers, !question.multiple, all_hidden.first().map(Vec::as_slice), hide_below);
+    while let Some((row, column)) = followed(&all, &all_hidden[0], &numbers, &hidden, !question.multiple, hide_below) {
+        // The row of all is the same in every table; only what stands below it can be hidden more.
+        let in_row: Vec<(usize, usize)> =
+            row.checked_sub(1).into_iter().flat_map(|row| (1..width).map(move |column| (row, column))).collect();
+        let in_column = (0..numbers.len()).map(|row| (row, column)).collect::<Vec<_>>();
+        if !hide_smallest(&in_row, &numbers, &mut hidden) && !hide_smallest(&in_column, &numbers, &mut hidden) {
+            // Nothing is left to hide it behind but all of it.
+            hidden.iter_mut().for_each(|row| row.fill(true));
+            break;
+        }
+    }
     let hides = all_hidden.iter().chain(&hidden).flatten().any(|hidden| *hidden);
     let row = |(name, (counts, hidden)): (String, (Vec<usize>, Vec<bool>))| {
         let mut cells = counts.iter().zip(hidden).map(|(&count, hidden)| if hidden { Count::Hidden } else { Count::Shown(count) });
@@ -94,9 +106,9 @@ fn columns(question: &ClosedQuestion) -> (Vec<String>, impl Fn(usize) -> usize +
     (options, move |option| option.min(own))
 }
 
-/// Which cells are hidden. The first cell of a row is how many answered; where `adds_up` the others add up to it, and where
-/// `has_total` the rows add up to a row that is shown.
-fn hide(numbers: &[Vec<usize>], adds_up: bool, has_total: bool, hide_below: usize) -> Vec<Vec<bool>> {
+/// Which cells are hidden. The first cell of a row is how many answered; where `adds_up` the others add up to it, and where there is a
+/// `total` the rows add up to it: what it hides could be added up from a column of which nothing is hidden.
+fn hide(numbers: &[Vec<usize>], adds_up: bool, total: Option<&[bool]>, hide_below: usize) -> Vec<Vec<bool>> {
     let mut hidden: Vec<Vec<bool>> = numbers.iter().map(|row| row.iter().map(|&count| 0 < count && count < hide_below).collect()).collect();
     // Of so few who answered, what nobody chose is as telling as what they chose.
     for hidden in &mut hidden {
@@ -113,9 +125,14 @@ fn hide(numbers: &[Vec<usize>], adds_up: bool, has_total: bool, hide_below: usiz
                 changed |= protect(&line, numbers, &mut hidden, hide_below);
             }
         }
-        for column in (0..width).filter(|_| has_total) {
+        for (column, total_hidden) in total.unwrap_or_default().iter().enumerate().take(width) {
             let line: Vec<(usize, usize)> = (0..numbers.len()).map(|row| (row, column)).collect();
-            changed |= protect(&line, numbers, &mut hidden, hide_below);
+            let all_shown = !line.iter().any(|&(row, column)| hidden[row][column]);
+            changed |= match (total_hidden, all_shown) {
+                (false, _) => protect(&line, numbers, &mut hidden, hide_below),
+                (true, true) => hide_smallest(&line, numbers, &mut hidden),
+                (true, false) => false,
+            };
         }
         if !changed {
             return hidden;
@@ -129,6 +146,72 @@ fn protect(line: &[(usize, usize)], numbers: &[Vec<usize>], hidden: &mut [Vec<bo
     if cells.is_empty() || (cells.len() > 1 && cells.iter().sum::<usize>() >= hide_below) {
         return false;
     }
+    hide_smallest(line, numbers, hidden)
+}
+
+/// The first small cell that follows from what is shown, however many sums it takes: one whose unit vector lies in the space that the
+/// equations of the hidden cells span (rows add up to who answered, columns to the row of all). Row, 0 for that of all, and column.
+fn followed(
+    all: &[usize],
+    all_hidden: &[bool],
+    numbers: &[Vec<usize>],
+    hidden: &[Vec<bool>],
+    adds_up: bool,
+    hide_below: usize,
+) -> Option<(usize, usize)> {
+    let width = all.len();
+    let rows = |row: usize| if row == 0 { all_hidden } else { &hidden[row - 1] };
+    let place = |row: usize| (0..width).map(move |column| (row, column));
+    let unknown: Vec<(usize, usize)> = (0..=numbers.len()).flat_map(place).filter(|&(row, column)| rows(row)[column]).collect();
+    let at: BTreeMap<(usize, usize), usize> = unknown.iter().enumerate().map(|(at, place)| (*place, at)).collect();
+    let equation = |cells: &mut dyn Iterator<Item = (usize, usize)>, sum: (usize, usize)| {
+        let mut equation = vec![0.0; unknown.len()];
+        for (cell, sign) in cells.map(|cell| (cell, 1.0)).chain([(sum, -1.0)]) {
+            if let Some(&at) = at.get(&cell) {
+                equation[at] = sign;
+            }
+        }
+        equation
+    };
+    let mut equations: Vec<Vec<f64>> =
+        (0..width).map(|column| equation(&mut (1..=numbers.len()).map(|row| (row, column)), (0, column))).collect();
+    if adds_up {
+        equations.extend((0..=numbers.len()).map(|row| equation(&mut (1..width).map(|column| (row, column)), (row, 0))));
+    }
+    reduce(&mut equations);
+    let is_small = |&(row, column): &(usize, usize)| {
+        let count = row.checked_sub(1).map_or(all[column], |row| numbers[row][column]);
+        (1..hide_below).contains(&count)
+    };
+    let alone = |equation: &&Vec<f64>| equation.iter().filter(|value| value.abs() > ZERO).count() == 1;
+    let known = equations.iter().filter(alone).filter_map(|equation| equation.iter().position(|value| value.abs() > ZERO));
+    known.map(|at| unknown[at]).find(is_small)
+}
+
+/// Below it a number of `reduce` is 0; the equations hold 1 and -1 only.
+const ZERO: f64 = 1e-9;
+
+/// Brings equations to their reduced row echelon form (Gauss and Jordan).
+fn reduce(equations: &mut [Vec<f64>]) {
+    let mut rank = 0;
+    for column in 0..equations.first().map_or(0, Vec::len) {
+        let Some(pivot) = (rank..equations.len()).find(|&row| equations[row][column].abs() > ZERO) else { continue };
+        equations.swap(rank, pivot);
+        let scale = equations[rank][column];
+        equations[rank].iter_mut().for_each(|value| *value /= scale);
+        let pivot_row = equations[rank].clone();
+        for (_, equation) in equations.iter_mut().enumerate().filter(|(row, _)| *row != rank) {
+            let factor = equation[column];
+            if factor.abs() > ZERO {
+                equation.iter_mut().zip(&pivot_row).for_each(|(value, pivot)| *value -= factor * pivot);
+            }
+        }
+        rank += 1;
+    }
+}
+
+/// Hides the smallest shown cell of a line in which anybody stands; whether there was one.
+fn hide_smallest(line: &[(usize, usize)], numbers: &[Vec<usize>], hidden: &mut [Vec<bool>]) -> bool {
     let shown = line.iter().filter(|&&(row, column)| !hidden[row][column] && numbers[row][column] > 0);
     let Some(&(row, column)) = shown.min_by_key(|&&(row, column)| numbers[row][column]) else { return false };
     hidden[row][column] = true;
@@ -190,6 +273,26 @@ mod tests {
         assert_eq!(table.rows[0].counts[19], Count::Shown(21));
     }
 
+    #[test]
+    fn what_several_sums_together_would_tell_is_hidden_too() {
+        // The total hides two choices; a row shows one of them, and so would tell the other.
+        let counts = [("本庁", [5, 10, 10, 3]), ("北区", [6, 10, 7, 0]), ("東区", [29, 10, 18, 0])];
+        let (mut answers, mut values) = (Vec::new(), Vec::new());
+        for (name, counts) in counts {
+            for (option, count) in counts.into_iter().enumerate() {
+                for _ in 0..count {
+                    answers.push(vec![option]);
+                    values.push(Some(name.to_owned()));
+                }
+            }
+        }
+        let answers: Vec<&[usize]> = answers.iter().map(Vec::as_slice).collect();
+        let table = crosstab(&question(&answers, 4, false), Some(&values), 5);
+        assert_eq!(table.rows[0].counts[3], Count::Hidden);
+        let second: Vec<Count> = table.rows[1..].iter().map(|row| row.counts[1]).collect();
+        assert!(second.contains(&Count::Hidden), "{:?}", shown(&table));
+    }
+
     proptest! {
         #[test]
         fn no_small_cell_is_shown_and_none_hidden_stands_alone(cells in proptest::collection::vec((0_usize..4, 0_usize..5), 0..120), hide_below in 1_usize..8) {
@@ -205,7 +308,7 @@ mod tests {
                     }
                 }
             }
-            for column in 0..4 {
+            for column in (0..4).filter(|&column| table.rows[0].counts[column] != Count::Hidden) {
                 let hidden = table.rows[1..].iter().filter(|row| row.counts[column] == Count::Hidden).count();
                 let shown = table.rows[1..].iter().filter(|row| matches!(row.counts[column], Count::Shown(1..))).count();
                 prop_assert!(hidden != 1 || shown == 0);

@@ -186,3 +186,29 @@ fn check_can_show_why_a_row_is_the_header() {
     assert!(header.evidence.iter().any(|why| why.contains("すべてに見出しがある")), "{:?}", header.evidence);
     assert_eq!(sheets.iter().map(|sheet| sheet.hidden).collect::<Vec<_>>(), [false, false, true]);
 }
+
+#[test]
+fn an_error_that_libreoffice_writes_as_text_is_no_answer() {
+    let folder = folder();
+    let cell =
+        |text: &str, more: &str| format!("<table:table-cell office:value-type=\"string\"{more}><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let error = cell("#DIV/0!", " xmlns:calcext=\"c\" calcext:value-type=\"error\"");
+    let rows = [
+        row(&[cell("番号", ""), cell("課題", "")]),
+        row(&[cell("1", ""), cell("狭い", "")]),
+        row(&[cell("2", ""), error.clone()]),
+        row(&[error, cell("暑い", "")]),
+    ];
+    let survey = read(&file(&folder, "a.ods", ods(&rows.concat())), columns(None, &["課題"], &[])).expect("read");
+    assert_eq!((texts(&survey), survey.notices.len()), (vec!["狭い", "暑い"], 2));
+    let survey = read(&file(&folder, "b.csv", "番号,課題\n1,狭い\n2,#REF!\n"), columns(None, &["課題"], &[])).expect("read");
+    assert_eq!((texts(&survey), survey.notices.len()), (vec!["狭い"], 1));
+}
+
+#[test]
+fn a_quotation_mark_left_open_does_not_swallow_rows() {
+    let folder = folder();
+    let error = read(&file(&folder, "a.csv", "番号,課題\n1,狭い\n2,\"暑い\n3,寒い\n"), columns(None, &["課題"], &[])).expect_err("refused");
+    assert!(error.to_string().contains("引用符") && error.to_string().contains("3行目"), "{error}");
+}

@@ -21,8 +21,8 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let mut page = Page::new(SHEET, &widths)?;
     page.title(&format!("{}（{}）の選択式の設問", triage.name, triage.year))?;
     page.note(&format!(
-        "割合は、その設問に答えた人に対するものです。{}人に満たない欄と、引き算でそれが分かってしまう欄は「{HIDDEN}」として伏せています。",
-        triage.hide_below
+        "割合は、その設問に答えた人に対するものです。1人から{}人までの欄と、引き算でそれが分かってしまう欄は「{HIDDEN}」として伏せています（0人の欄は、答えた人がそれより多い行では示します）。",
+        triage.hide_below.saturating_sub(1)
     ))?;
     for question in &triage.survey.closed {
         page.heading(&format!("{}{}", question.question, if question.multiple { "（複数回答）" } else { "" }))?;
