@@ -27,11 +27,13 @@ pub enum Ruling {
     Apart,
     /// 保留: 統合 or 別件 of the two is taken back.
     Open,
+    /// 相手の課題: nothing is decided of it; another decision names it, and so its words are kept.
+    Named,
 }
 
 impl Ruling {
     /// All, in the order in which they are told.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Category,
         Self::MergedInto,
         Self::Department,
@@ -41,6 +43,7 @@ impl Ruling {
         Self::Together,
         Self::Apart,
         Self::Open,
+        Self::Named,
     ];
 
     /// The word on screen and in the file.
@@ -56,6 +59,7 @@ impl Ruling {
             Self::Together => "統合",
             Self::Apart => "別件",
             Self::Open => "保留",
+            Self::Named => "相手の課題",
         }
     }
 
@@ -312,6 +316,8 @@ pub struct Decided {
     pub open: Vec<(usize, usize)>,
     /// Issues that others were merged into (統合先).
     pub targets: Vec<usize>,
+    /// Issues of this year that the ledger knows and the survey does not have.
+    pub missing: Vec<IssueId>,
     /// For an issue, where the program would suggest otherwise, in Japanese.
     pub hints: BTreeMap<usize, Vec<String>>,
     /// The ledger that was read; `None` without one.

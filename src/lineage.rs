@@ -49,6 +49,8 @@ pub struct PreviousIssue {
     pub progress: Option<String>,
     /// 制度所管課.
     pub department: Option<String>,
+    /// Whether its category says that it was abstract; `None` where it has none, or one that does not say.
+    pub is_abstract: Option<bool>,
     /// Whether its category or progress says that it is settled.
     pub done: bool,
     /// The ids and words of all that it was raised in, the first that of `id`.

@@ -67,7 +67,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     clock.stage("課題への分割");
     let contents = contents(&answers, &whole, &cues, plan.interpret.split);
     let mut issues = accounting::issues(&survey, &contents, &plan.year);
-    ledger::keep_ids(&mut issues, &survey, &ledger, &plan.year);
+    let missing = ledger::keep_ids(&mut issues, &survey, &ledger, &plan.year);
     let dispositions = accounting::dispositions(&survey, &issues);
     accounting::check(&survey, &issues, &dispositions)?;
     let mut parts = reader.parts(&whole, &contents.iter().map(Content::spans).collect::<Vec<_>>());
@@ -115,7 +115,12 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
         department_frames: &of_departments.frames,
     };
     let judgements = judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge);
-    let judged = if plan.ledger.learn { ledger::judged(&decided, &judgements) } else { Vec::new() };
+    let before = |saying: usize| {
+        let place = vectors.place.row(first_previous + saying);
+        let (document, frame) = (&of_previous.documents[saying], &of_previous.frames[saying]);
+        judge::abstractness(document, frame, said_before[saying], &place, &knowledge, &plan.judge).score
+    };
+    let judged = if plan.ledger.learn { ledger::judged(&decided, &judgements, &previous, before) } else { Vec::new() };
     let (abstractness, threshold) = ledger::learn_threshold(&judged, plan.judge.abstract_threshold);
     let judgements = match threshold {
         Some(threshold) => judge::judge(&subject, &city, &vectors, &grouping, &knowledge, &plan.judge.with_abstract_threshold(threshold)),
@@ -126,6 +131,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let lineage = previous_year
         .map_or_else(Lineage::default, |year| ledger::lineage(year, previous, &vectors, first_previous, &grouping, plan.ledger.threshold));
     ledger::hints(&mut decided, &issues, &vectors, (plan.cluster.merge_threshold, &used_factors), &judgements);
+    decided.missing = missing;
     decided.ledger = plan.ledger.path.clone().map(|path| LedgerUse { path, entries: ledger.entries.len(), head: ledger.head().to_owned() });
 
     let seconds = clock.stop();

@@ -50,6 +50,10 @@ pub struct Category {
     /// Whether it says that the issue is settled (対応済み).
     #[serde(default)]
     pub done: bool,
+    /// Whether it says that the issue is merged into another, which must be named (統合先); the categories of a state of merged issues
+    /// say so, too.
+    #[serde(default)]
+    pub merged: bool,
     /// Whether it says that the issue was too abstract to act on as it was written: what the abstractness is learned from.
     #[serde(default, rename = "abstract")]
     pub is_abstract: bool,
@@ -155,7 +159,7 @@ impl Scheme {
     /// Whether a category says that its issues are merged into others: then each must name one (統合先).
     #[must_use]
     pub fn merges(&self, category: &Category) -> bool {
-        self.state.iter().any(|state| state.merged && state.categories.contains(&category.sign))
+        category.merged || self.state.iter().any(|state| state.merged && state.categories.contains(&category.sign))
     }
 
     /// The step of progress a cell means.

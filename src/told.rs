@@ -10,6 +10,12 @@ pub const ISSUES_SHEET: &str = "課題候補一覧";
 /// The sheet in which merge groups are decided.
 pub const MERGES_SHEET: &str = "統合候補";
 
+/// The sheet of pairs that look alike and must stay apart; two issues may be decided in it.
+pub const CAUTIONS_SHEET: &str = "統合注意";
+
+/// The sheet of pairs that may be one all the same; two issues may be decided in it.
+pub const WIDER_SHEET: &str = "念のため";
+
 /// The sheet in which abstract issues are made concrete.
 pub const ABSTRACT_SHEET: &str = "抽象的な課題";
 

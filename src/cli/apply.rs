@@ -8,7 +8,7 @@ use crate::error::{Problem, Result};
 use crate::ingest::{self, WantedSheet};
 use crate::ledger::{self, Applied, Run};
 use crate::survey::Date;
-use crate::told::{ABSTRACT_SHEET, ISSUES_SHEET, MERGES_SHEET};
+use crate::told::{ABSTRACT_SHEET, CAUTIONS_SHEET, ISSUES_SHEET, MERGES_SHEET, WIDER_SHEET};
 
 /// Arguments of `apply`.
 #[derive(Debug, clap::Args)]
@@ -43,11 +43,15 @@ pub fn date(text: &str) -> std::result::Result<Date, String> {
 pub fn apply(arguments: &Arguments) -> Result<String> {
     let run = Run::open(&arguments.dir)?;
     let sheet = |name, required, optional| WantedSheet { name, anywhere: false, required, columns: &ledger::REQUIRED, optional };
+    let pairs =
+        |name| WantedSheet { name, anywhere: false, required: false, columns: &ledger::PAIR_REQUIRED, optional: &ledger::PAIR_COLUMNS };
     let book = ingest::told(
         &arguments.workbook,
         &[
             sheet(ISSUES_SHEET, true, &ledger::ISSUE_COLUMNS),
             sheet(MERGES_SHEET, false, &ledger::MERGE_COLUMNS),
+            pairs(CAUTIONS_SHEET),
+            pairs(WIDER_SHEET),
             sheet(ABSTRACT_SHEET, false, &ledger::ABSTRACT_COLUMNS),
         ],
     )?;
@@ -71,6 +75,14 @@ pub fn apply(arguments: &Arguments) -> Result<String> {
     let mut told = told(&applied);
     for name in missing {
         let _ = writeln!(told, "お知らせ: 列「{name}」がないので、読んでいません");
+    }
+    let is_same = |a: &std::path::Path, b: &std::path::Path| std::fs::canonicalize(a).ok() == std::fs::canonicalize(b).ok();
+    if !is_same(&path, &run.ledger) {
+        let _ = writeln!(
+            told,
+            "お知らせ: この結果を作った設定ファイルは、この台帳を読みません。次の run で判定を守るには、設定ファイルの [previous] に ledger = \"{}\" と書いてください",
+            path.display()
+        );
     }
     let _ = writeln!(told, "\n判定台帳: {}（{}件の記録）", path.display(), applied.entries);
     Ok(told)

@@ -139,6 +139,12 @@ fn from_ledger(triage: &Triage) -> Vec<String> {
             ledger.entries
         ),
     ];
+    if let [first, more @ ..] = triage.decided.missing.as_slice() {
+        let rest = if more.is_empty() { String::new() } else { format!("、ほか{}件", more.len()) };
+        lines.push(format!(
+            "  　　　　　台帳にあるこの年度の課題のうち、この回答に見つからないもの: {first}{rest}（文が大きく直されたか、回答が除かれています。判定は台帳に残っています）"
+        ));
+    }
     if let Some(year) = &triage.lineage.year {
         let told = Relation::ALL.map(|relation| {
             let (here, there) = (&triage.lineage.origins, &triage.lineage.fates);

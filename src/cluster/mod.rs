@@ -301,10 +301,13 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
         pairs.push(ScoredPair { left: pair.left, right: pair.right, score: pair.score, parts: pair.parts, kind, reason });
     }
     let listed: std::collections::BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.left, pair.right)).collect();
-    for (left, right) in links.ones().filter(|pair| !listed.contains(pair)) {
+    // What people decided of two is listed however alike they are: there it can be decided anew.
+    let ones = links.ones().map(|pair| (pair, PairKind::Merge));
+    let twos = subject.decided.apart.iter().map(|pair| (*pair, PairKind::Caution));
+    for ((left, right), kind) in ones.chain(twos).filter(|(pair, _)| !listed.contains(pair)) {
         let parts = similarity::parts(subject.vectors, left, right).scaled(&subject.factors);
         let reason = links.told(left, right) + &reason::reason(said(left), said(right), shared_place(subject, left, right), None);
-        pairs.push(ScoredPair { left, right, score: parts.total(), parts, kind: PairKind::Merge, reason });
+        pairs.push(ScoredPair { left, right, score: parts.total(), parts, kind, reason });
     }
     pairs.sort_by_key(|pair| (pair.left, pair.right, pair.kind));
     grouping.pairs = pairs;

@@ -40,7 +40,7 @@ fn year(id: &IssueId) -> &str {
 }
 
 /// Signs between the departments of a cell.
-const BETWEEN: [char; 6] = ['、', ',', '，', ';', '；', '\n'];
+const BETWEEN: [char; 8] = ['、', ',', '，', ';', '；', '/', '／', '\n'];
 
 /// The rows of lists, one after the other.
 pub fn read<'a>(sheets: &'a [ToldSheet], scheme: &'a Scheme, problems: &mut Vec<Problem>) -> Vec<Counted<'a>> {

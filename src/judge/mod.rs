@@ -25,6 +25,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+pub use self::abstractness::abstractness;
 use self::already_handled::Measures;
 pub use self::cues::Cues;
 pub use self::no_content::no_content;

@@ -21,6 +21,9 @@ use crate::similarity;
 /// Chosen with the default threshold on `fixtures/r6` and on gold_dev, each cut in two as if its halves were two years.
 const MARGIN: f64 = 0.15;
 
+/// Likeness from which two issues of last year say the same, though nobody merged them: nearly the same words.
+const ALIKE: f64 = 0.8;
+
 /// Likeness from which an issue of last year is shown as one to look at, and how many are.
 const WORTH_A_LOOK: f64 = 0.2;
 const SHOWN: usize = 3;
@@ -83,6 +86,7 @@ fn issue(ledger: &Ledger, state: &State, members: &[&IssueId]) -> PreviousIssue 
         text: subject.text.clone(),
         field: subject.field.clone(),
         done: [category, progress].into_iter().flatten().any(|decision| decision.done),
+        is_abstract: category.and_then(|decision| decision.is_abstract),
         category: value(category),
         progress: value(progress),
         department: value(first(Ruling::Department)),
@@ -109,13 +113,18 @@ pub fn lineage(
         })
         .collect();
     let scores = |i: usize| rows.iter().map(move |rows| pooled(rows.clone().map(|row| similarity::parts(vectors, i, row).total())));
-    let (nearest, near): (Vec<Option<(usize, f64)>>, Vec<Vec<(usize, f64)>>) = (0..grouping.duplicate_of.len())
+    // Last year's issues that nobody merged and that say the same do not compete: who continues one continues the other.
+    let alike = |a: usize, b: usize| {
+        let likeness = |row: usize| pooled(rows[b].clone().map(|other| similarity::parts(vectors, row, other).total()));
+        rows[a].clone().map(likeness).fold(0.0, f64::max) >= threshold.max(ALIKE)
+    };
+    let (nearest, near): (Vec<Vec<(usize, f64)>>, Vec<Vec<(usize, f64)>>) = (0..grouping.duplicate_of.len())
         .into_par_iter()
         .map(|i| {
             let mut scores: Vec<(usize, f64)> = scores(grouping.duplicate_of[i].unwrap_or(i)).enumerate().collect();
             scores.retain(|&(_, score)| score >= WORTH_A_LOOK);
             scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            let nearest = surely(&scores, threshold).filter(|_| grouping.duplicate_of[i].is_none());
+            let nearest = if grouping.duplicate_of[i].is_none() { surely(&scores, threshold, alike) } else { Vec::new() };
             scores.truncate(SHOWN);
             (nearest, scores)
         })
@@ -133,10 +142,12 @@ fn pooled(scores: impl Iterator<Item = f64>) -> f64 {
     scores.map(|score| score.max(0.0).powi(4)).sum::<f64>().powf(0.25).min(1.0)
 }
 
-/// The first of issues in order of likeness, where it is as near as the threshold and nearer than the next by `MARGIN`.
-fn surely(scores: &[(usize, f64)], threshold: f64) -> Option<(usize, f64)> {
-    let (best, second) = (scores.first()?, scores.get(1).map_or(0.0, |(_, score)| *score));
-    (best.1 >= threshold && best.1 - second >= MARGIN).then_some(*best)
+/// The first of issues in order of likeness, where it is as near as the threshold and nearer by `MARGIN` than every other that is not
+/// alike to it; and those that are, behind it.
+fn surely(scores: &[(usize, f64)], threshold: f64, alike: impl Fn(usize, usize) -> bool) -> Vec<(usize, f64)> {
+    let Some(&best) = scores.first().filter(|(_, score)| *score >= threshold) else { return Vec::new() };
+    let rivals: Vec<(usize, f64)> = scores[1..].iter().copied().take_while(|(_, score)| best.1 - score < MARGIN).collect();
+    if rivals.iter().all(|(rival, _)| alike(best.0, *rival)) { [vec![best], rivals].concat() } else { Vec::new() }
 }
 
 /// The kind of what comes from last year's issues: a merge group, or an issue in none.
@@ -144,18 +155,18 @@ const GROUP: u8 = 0;
 const ALONE: u8 = 1;
 
 /// For each issue where it comes from; for each of last year's `n_previous` issues who comes from it and what became of it. `near` is
-/// for each issue the nearest of last year's, nothing for copies.
-fn relate(near: &[Option<(usize, f64)>], grouping: &Grouping, n_previous: usize) -> (Vec<Origin>, Vec<Vec<usize>>, Vec<Relation>) {
+/// for each issue the nearest of last year's and those that are alike to it, nothing for copies.
+fn relate(near: &[Vec<(usize, f64)>], grouping: &Grouping, n_previous: usize) -> (Vec<Origin>, Vec<Vec<usize>>, Vec<Relation>) {
     let originals: Vec<usize> = grouping.duplicate_of.iter().enumerate().map(|(i, of)| of.unwrap_or(i)).collect();
     // Of each issue of last year how near its nearest text is.
     let mut nearest: Vec<f64> = vec![0.0; n_previous];
-    for &(of, score) in near.iter().flatten() {
+    for &(of, score) in near.iter().filter_map(|near| near.first()) {
         nearest[of] = score.max(nearest[of]);
     }
     // What stands for an issue's whole group: its group, or the issue itself.
     let entry = |i: usize| grouping.group_of[originals[i]].map_or((ALONE, originals[i]), |group| (GROUP, group));
     let mut support: BTreeMap<(u8, usize), BTreeMap<usize, Vec<f64>>> = (0..originals.len()).map(|i| (entry(i), BTreeMap::new())).collect();
-    for (i, (of, score)) in near.iter().enumerate().filter_map(|(i, near)| Some((i, (*near)?))) {
+    for (i, &(of, score)) in near.iter().enumerate().filter_map(|(i, near)| Some((i, near.first()?))) {
         if score >= AMONG_NEAREST * nearest[of] {
             support.entry(entry(i)).or_default().entry(of).or_default().push(score);
         }
@@ -178,15 +189,17 @@ fn relate(near: &[Option<(usize, f64)>], grouping: &Grouping, n_previous: usize)
         .collect();
     let mut successors: Vec<Vec<usize>> = vec![Vec::new(); n_previous];
     for (i, origin) in origins.iter().enumerate() {
-        for &(of, _) in &origin.from {
-            successors[of].push(i);
-        }
+        // What says the same as where it comes from is not gone either.
+        let own = near[originals[i]].as_slice();
+        let alike = own.iter().skip(1).filter(|_| own.first().is_some_and(|(of, _)| origin.from.iter().any(|(from, _)| from == of)));
+        let of: BTreeSet<usize> = origin.from.iter().chain(alike).map(|(of, _)| *of).collect();
+        of.into_iter().for_each(|of| successors[of].push(i));
     }
     let fates = (0..n_previous)
         .map(|of| match successors[of].first() {
             None => Relation::Gone,
             Some(_) if splits[of] => Relation::Split,
-            Some(&heir) if origins[heir].from.len() > 1 => Relation::Merged,
+            Some(&heir) if origins[heir].relation == Relation::Merged => Relation::Merged,
             Some(_) => Relation::Continued,
         })
         .collect();
@@ -235,7 +248,7 @@ mod tests {
                 grouping.group_of[member] = Some(g);
             }
         }
-        let near: Vec<Option<(usize, f64)>> = near.iter().map(|of| of.map(|of| (of, 0.8))).collect();
+        let near: Vec<Vec<(usize, f64)>> = near.iter().map(|of| of.iter().map(|&of| (of, 0.8)).collect()).collect();
         let (origins, _, fates) = relate(&near, &grouping, n_previous);
         (origins.into_iter().map(|origin| origin.relation).collect(), fates)
     }
@@ -255,6 +268,14 @@ mod tests {
         }
         assert_eq!(origins, expected);
         assert_eq!(fates, [Continued, Split, Merged, Merged, Gone, Continued]);
+    }
+
+    #[test]
+    fn what_says_the_same_does_not_compete_and_what_does_not_does() {
+        let scores = [(2, 1.0), (4, 0.95), (1, 0.5)];
+        assert_eq!(surely(&scores, 0.4, |_, _| true).iter().map(|(of, _)| *of).collect::<Vec<_>>(), [2, 4]);
+        assert!(surely(&scores, 0.4, |_, _| false).is_empty());
+        assert!(surely(&scores[2..], 0.6, |_, _| true).is_empty());
     }
 
     #[test]

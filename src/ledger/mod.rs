@@ -12,6 +12,7 @@ mod obeyed;
 mod run;
 mod statements;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use self::file::{date, read, read_unverified};
@@ -19,7 +20,7 @@ pub use self::learning::{DecidedRow, decided_rows, learn_pairs, learn_threshold}
 pub use self::lineage::{lineage, previous};
 pub use self::obeyed::{concrete, decided, hints, judged, keep_ids};
 pub use self::run::{Group, LEDGER, Run};
-pub use self::statements::{ABSTRACT_COLUMNS, Conflict, ISSUE_COLUMNS, MERGE_COLUMNS, REQUIRED, Statement};
+pub use self::statements::{ABSTRACT_COLUMNS, Conflict, ISSUE_COLUMNS, MERGE_COLUMNS, PAIR_COLUMNS, PAIR_REQUIRED, REQUIRED, Statement};
 
 use self::file::Writer;
 use crate::decision::{Decision, Ledger, Origin, Ruling, State, Subject, ordered};
@@ -78,7 +79,8 @@ pub fn apply(book: &ToldBook, run: &Run, path: &Path, entered: Date, waive: bool
     let changed = news.iter().filter(|statement| stands(&statement.decision, &state).is_some()).count();
     let added = Ruling::ALL.map(|ruling| (ruling, news.iter().filter(|statement| statement.decision.ruling == ruling).count()));
     if !news.is_empty() {
-        let entries = news.into_iter().map(|Statement { decision, place }| {
+        let named = named(&news, &state);
+        let entries = news.into_iter().chain(named).map(|Statement { decision, place }| {
             let subject = subject(&decision.issue, run, &state);
             let sheet = place.sheet.unwrap_or_default();
             (decision, subject, Origin { file: book.file.clone(), sha256: book.sha256.clone(), sheet, row: place.row })
@@ -112,7 +114,7 @@ fn settled(book: &ToldBook, run: &Run, ledger: &Ledger, state: &State, waive: bo
 }
 
 fn leave_out(statements: &mut Vec<Statement>, conflicts: &[Conflict]) {
-    let cells: std::collections::BTreeSet<&CellRef> = conflicts.iter().flat_map(|conflict| &conflict.cells).collect();
+    let cells: BTreeSet<&CellRef> = conflicts.iter().flat_map(|conflict| &conflict.cells).collect();
     statements.retain(|statement| !cells.contains(&statement.place));
 }
 
@@ -127,13 +129,18 @@ fn stands(decision: &Decision, state: &State) -> Option<usize> {
 /// What the ledger does not say yet, each once.
 fn news(statements: Vec<Statement>, ledger: &Ledger, state: &State) -> Vec<Statement> {
     let one = obeyed::Components::of(ledger, &without(ledger, state, &statements));
+    let roots = |a: &IssueId, b: &IssueId| ordered(&one.root(a), &one.root(b));
+    let links = state.links.iter().filter(|(_, (ruling, _))| *ruling == Ruling::Apart);
+    let apart: BTreeSet<(IssueId, IssueId)> = links.map(|((a, b), _)| roots(a, b)).collect();
     let mut news: Vec<Statement> = Vec::new();
     for statement in statements {
         let decision = &statement.decision;
         let said = match (decision.ruling, &decision.other) {
             (Ruling::Together, Some(other)) => one.are_one(&decision.issue, other),
-            (Ruling::Apart | Ruling::Open, Some(other)) => {
-                state.links.get(&ordered(&decision.issue, other)).is_some_and(|(ruling, _)| *ruling == decision.ruling)
+            // What is one with an issue that was told apart is apart as well.
+            (Ruling::Apart, Some(other)) => apart.contains(&roots(&decision.issue, other)),
+            (Ruling::Open, Some(other)) => {
+                state.links.get(&ordered(&decision.issue, other)).is_some_and(|(ruling, _)| *ruling == Ruling::Open)
             }
             _ => match stands(decision, state) {
                 Some(at) => ledger.entries[at].decision == *decision,
@@ -172,6 +179,21 @@ fn without(ledger: &Ledger, state: &State, statements: &[Statement]) -> State {
 fn is_same(a: &Decision, b: &Decision) -> bool {
     let pair = |decision: &Decision| decision.other.as_ref().map(|other| ordered(&decision.issue, other));
     a == b || (a.ruling.is_link() && a.ruling == b.ruling && pair(a) == pair(b))
+}
+
+/// The issues that statements name and that the ledger does not know: their words are kept, so that they are found again wherever their
+/// rows go.
+fn named(news: &[Statement], state: &State) -> Vec<Statement> {
+    let mut known: BTreeSet<&IssueId> = state.issues.keys().chain(news.iter().map(|statement| &statement.decision.issue)).collect();
+    let mut named = Vec::new();
+    for Statement { decision, place } in news {
+        if let Some(other) = decision.other.as_ref().filter(|other| known.insert(other)) {
+            let decision =
+                Decision { ruling: Ruling::Named, issue: other.clone(), other: None, value: None, done: false, is_abstract: None };
+            named.push(Statement { decision, place: place.clone() });
+        }
+    }
+    named
 }
 
 fn subject(issue: &IssueId, run: &Run, state: &State) -> Subject {

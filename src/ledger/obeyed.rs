@@ -6,6 +6,7 @@ use crate::decision::{Decided, Decision, Ledger, Ruling, State};
 use crate::document::{Issue, IssueId};
 use crate::finding::{Judgement, Level};
 use crate::group::Parts;
+use crate::lineage::PreviousIssue;
 use crate::matrix::Vectors;
 use crate::similarity;
 use crate::survey::Survey;
@@ -57,8 +58,9 @@ fn one_links(ledger: &Ledger, state: &State) -> Vec<(IssueId, IssueId)> {
 /// Gives this year's issues that the ledger knows the ids they have there, wherever their rows are now; the others keep theirs, or
 /// get the next free number where the ledger needs it.
 ///
-/// An issue is known by its response and words, or failing that by its words where only one of each side has them.
-pub fn keep_ids(issues: &mut [Issue], survey: &Survey, ledger: &Ledger, year: &str) {
+/// An issue is known by its response and words, or failing that by its words where only one of each side has them, or else by its
+/// response where its words were only corrected. Which of the ledger's issues are not there is told back.
+pub fn keep_ids(issues: &mut [Issue], survey: &Survey, ledger: &Ledger, year: &str) -> Vec<IssueId> {
     let state = ledger.state();
     let known: Vec<(&IssueId, &str, &str)> = state
         .issues
@@ -67,7 +69,7 @@ pub fn keep_ids(issues: &mut [Issue], survey: &Survey, ledger: &Ledger, year: &s
         .map(|(id, standing)| (id, standing.subject.response.as_str(), standing.subject.text.as_str()))
         .collect();
     if known.is_empty() {
-        return;
+        return Vec::new();
     }
     let mut by_response: BTreeMap<&str, Vec<&IssueId>> = BTreeMap::new();
     for (id, response, _) in &known {
@@ -97,6 +99,21 @@ pub fn keep_ids(issues: &mut [Issue], survey: &Survey, ledger: &Ledger, year: &s
             *id = Some((*only).clone());
         }
     }
+    let taken: BTreeSet<IssueId> = kept.iter().flatten().cloned().collect();
+    for ids in by_response.values_mut() {
+        ids.retain(|id| !taken.contains(*id));
+    }
+    let mut open: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, issue) in issues.iter().enumerate().filter(|(at, _)| kept[*at].is_none()) {
+        open.entry(survey.responses[issue.response].id.0.as_str()).or_default().push(at);
+    }
+    for (response, open) in open {
+        if let (&[at], Some(&[id])) = (open.as_slice(), by_response.get(response).map(Vec::as_slice))
+            && is_corrected(&state.issues[id].subject.text, &issues[at].text)
+        {
+            kept[at] = Some(id.clone());
+        }
+    }
     let reserved: BTreeSet<IssueId> = known.iter().map(|(id, ..)| (*id).clone()).collect();
     let number =
         |id: &IssueId| id.0.strip_prefix(year).and_then(|rest| rest.trim_start_matches('-').split('-').next()?.parse::<u32>().ok());
@@ -109,6 +126,15 @@ pub fn keep_ids(issues: &mut [Issue], survey: &Survey, ledger: &Ledger, year: &s
             issue.id = IssueId(format!("{year}-{next:04}"));
         }
     }
+    let here: BTreeSet<&IssueId> = issues.iter().map(|issue| &issue.id).collect();
+    reserved.iter().filter(|id| !here.contains(*id)).cloned().collect()
+}
+
+/// Whether a text is another but for corrections: more than half of all pairs of characters that stand side by side are in both.
+fn is_corrected(before: &str, after: &str) -> bool {
+    let pairs = |text: &str| text.chars().zip(text.chars().skip(1)).collect::<BTreeSet<_>>();
+    let (before, after) = (pairs(before), pairs(after));
+    2 * before.intersection(&after).count() > before.union(&after).count()
 }
 
 /// What stands of a run's issues. Links hold through issues that are not in the run, too.
@@ -165,14 +191,22 @@ pub fn concrete(ledger: &Ledger, year: &str) -> Vec<String> {
     own.filter_map(|(issue, _)| ledger.standing(&state, issue, Ruling::Concrete)?.value.clone()).collect()
 }
 
-/// The abstractness of decided issues, and whether their category says that they were abstract: what the threshold is learned from.
+/// The abstractness of decided issues, of this year and of last year's, and whether their category says that they were abstract: what the threshold is learned from.
+/// `before` tells how abstract a saying of last year is.
 #[must_use]
-pub fn judged(decided: &Decided, judgements: &[Judgement]) -> Vec<(f64, bool)> {
+pub fn judged(decided: &Decided, judgements: &[Judgement], previous: &[PreviousIssue], before: impl Fn(usize) -> f64) -> Vec<(f64, bool)> {
     let one = |(issue, judgement): (usize, &Judgement)| {
         let is_abstract = decided.of(issue, Ruling::Category)?.is_abstract?;
         Some((judgement.abstractness.as_ref()?.score, is_abstract))
     };
-    judgements.iter().enumerate().filter_map(one).collect()
+    let mut judged: Vec<(f64, bool)> = judgements.iter().enumerate().filter_map(one).collect();
+    let mut saying = 0;
+    for issue in previous {
+        // Its own words, not what it was found to mean.
+        judged.extend(issue.is_abstract.map(|is_abstract| (before(saying), is_abstract)));
+        saying += issue.sayings.len();
+    }
+    judged
 }
 
 /// Where the program would suggest otherwise than what stands: told, not done.

@@ -10,7 +10,9 @@ use crate::document::IssueId;
 use crate::error::Problem;
 use crate::scheme::{Category, ProgressLevel};
 use crate::survey::CellRef;
-use crate::told::{ABSTRACT_SHEET, ISSUES_SHEET, MERGES_SHEET, TAKEN_BACK, Told, ToldBook, ToldRow, ToldSheet};
+use crate::told::{
+    ABSTRACT_SHEET, CAUTIONS_SHEET, ISSUES_SHEET, MERGES_SHEET, TAKEN_BACK, Told, ToldBook, ToldRow, ToldSheet, WIDER_SHEET,
+};
 
 /// The column that names the issue.
 const ISSUE: &str = "課題ID";
@@ -27,6 +29,10 @@ pub const REQUIRED: [&str; 1] = [ISSUE];
 pub const ISSUE_COLUMNS: [&str; 6] = [TEXT, "判定", "統合先", "制度所管課", "進捗", "備考"];
 /// Columns of 統合候補 that are read.
 pub const MERGE_COLUMNS: [&str; 3] = [TEXT, GROUP, MERGE];
+/// Columns that must be in 統合注意 and 念のため.
+pub const PAIR_REQUIRED: [&str; 2] = ["課題ID（A）", "課題ID（B）"];
+/// Columns of them that are read besides.
+pub const PAIR_COLUMNS: [&str; 3] = ["原文（A）", "原文（B）", MERGE];
 /// Columns of 抽象的な課題 that are read.
 pub const ABSTRACT_COLUMNS: [&str; 2] = [TEXT, "具体化した文"];
 
@@ -66,10 +72,16 @@ pub fn read(book: &ToldBook, run: &Run) -> Stated {
     if let Some(sheet) = book.sheet(MERGES_SHEET) {
         reader.merges(sheet);
     }
+    for name in [CAUTIONS_SHEET, WIDER_SHEET] {
+        if let Some(sheet) = book.sheet(name) {
+            reader.pairs(sheet);
+        }
+    }
     if let Some(sheet) = book.sheet(ABSTRACT_SHEET) {
         reader.abstract_issues(sheet);
     }
     let mut stated = reader.stated;
+    targets_of_groups(&mut stated, run);
     contradictions(&mut stated);
     stated
 }
@@ -173,19 +185,55 @@ impl<'a> Reader<'a> {
                 self.state(Ruling::Apart, issue, Some(other), None, cell);
             }
         }
-        for (issue, cell) in marked("保留").iter().chain(&marked(TAKEN_BACK)).filter(|(issue, _)| issue != representative) {
-            self.state(Ruling::Open, issue, Some(representative.clone()), None, cell);
+        if let ([(issue, cell)], true) = (one.as_slice(), apart.is_empty())
+            && issue == representative
+        {
+            let problem = Problem::new(format!("代表の課題「{issue}」だけに「統合」が付いています")).at(&cell.place);
+            self.refuse(problem.remedy("代表とまとめる課題の行にも「統合」を入れてください"), vec![cell.place.clone()]);
+        }
+        for (issue, cell) in marked("保留").iter().chain(&marked(TAKEN_BACK)) {
+            // Of the representative all links are taken back, of a member the one with the representative.
+            let of_members = members.iter().map(|id| IssueId(id.clone())).filter(|other| other != issue);
+            let others: Vec<IssueId> = if issue == representative { of_members.collect() } else { vec![representative.clone()] };
+            for other in others {
+                self.state(Ruling::Open, issue, Some(other), None, cell);
+            }
+        }
+    }
+
+    /// Pair by pair: the two are one issue, two, or left open.
+    fn pairs(&mut self, sheet: &ToldSheet) {
+        for row in &sheet.rows {
+            let Some(cell) = row.cell(MERGE) else { continue };
+            let [left, right] = [("課題ID（A）", "原文（A）"), ("課題ID（B）", "原文（B）")].map(|names| self.named(row, names, &[cell]));
+            let (Some(left), Some(right)) = (left, right) else { continue };
+            let ruling = match cell.text.as_str() {
+                "統合" => Ruling::Together,
+                "別件" => Ruling::Apart,
+                "保留" | TAKEN_BACK => Ruling::Open,
+                _ => {
+                    let problem = Problem::new(format!("「{MERGE}」に「{}」は入れられません", cell.text)).at(&cell.place);
+                    self.refuse(problem.expected("統合、別件、保留 のどれか"), vec![cell.place.clone()]);
+                    continue;
+                }
+            };
+            self.state(ruling, &left, Some(right), None, cell);
         }
     }
 
     /// The issue of a row in which something is decided; `None`, and told, where it is not this run's.
     fn issue(&mut self, row: &ToldRow, filled: &[&Told]) -> Option<IssueId> {
+        self.named(row, (ISSUE, TEXT), filled)
+    }
+
+    /// The issue that a row names in one column, with its words in another.
+    fn named(&mut self, row: &ToldRow, (id_column, text_column): (&str, &str), filled: &[&Told]) -> Option<IssueId> {
         if filled.is_empty() {
             return None;
         }
         let cells: Vec<CellRef> = filled.iter().map(|cell| cell.place.clone()).collect();
-        let Some(id) = row.cell(ISSUE) else {
-            let problem = Problem::new("判定などが書かれていますが「課題ID」が空です").at(&row.place);
+        let Some(id) = row.cell(id_column) else {
+            let problem = Problem::new(format!("判定などが書かれていますが「{id_column}」が空です")).at(&row.place);
             self.refuse(problem.remedy("課題IDを入れるか、行を消してください"), cells);
             return None;
         };
@@ -195,7 +243,7 @@ impl<'a> Reader<'a> {
             self.refuse(problem.remedy("課題IDを確かめてください。別の実行のブックなら、その実行のフォルダーを指定してください"), cells);
             return None;
         };
-        if let Some(text) = row.cell(TEXT)
+        if let Some(text) = row.cell(text_column)
             && !is_same_text(&text.text, subject)
         {
             let problem = Problem::new(format!("原文が、この実行の課題「{issue}」と違います")).at(&text.place);
@@ -235,6 +283,26 @@ impl<'a> Reader<'a> {
         let decision = Decision { ruling, issue: issue.clone(), other, value, done: false, is_abstract: None };
         self.stated.statements.push(Statement { decision, place: cell.place.clone() });
     }
+}
+
+/// An issue that is judged 統合 and marked 統合 in its group has told where it goes: into what the group was marked one with.
+fn targets_of_groups(stated: &mut Stated, run: &Run) {
+    let told = |ruling: Ruling, issue: &IssueId| {
+        stated.statements.iter().find(|statement| statement.decision.ruling == ruling && statement.decision.issue == *issue)
+    };
+    let merges = |statement: &&Statement| {
+        let category = statement.decision.value.as_deref().and_then(|value| run.scheme.category(value));
+        statement.decision.ruling == Ruling::Category && category.is_some_and(|category| run.scheme.merges(category))
+    };
+    let target = |statement: &Statement| {
+        let issue = &statement.decision.issue;
+        let into = told(Ruling::Together, issue).filter(|_| told(Ruling::MergedInto, issue).is_none())?.decision.other.clone()?;
+        let decision =
+            Decision { ruling: Ruling::MergedInto, other: Some(into), value: None, done: false, is_abstract: None, issue: issue.clone() };
+        Some(Statement { decision, place: statement.place.clone() })
+    };
+    let targets: Vec<Statement> = stated.statements.iter().filter(merges).filter_map(target).collect();
+    stated.statements.extend(targets);
 }
 
 /// Whether a cell still holds an issue's words: white space aside, and a text too long for a cell was cut.

@@ -192,7 +192,11 @@ fn what_is_merged_must_say_into_what_and_ids_may_be_typed_in_full_width() {
     must(dir, &["apply", "out", "判定.xlsx"]);
     let ledger = ledger::read(&dir.join("out/ledger.parquet")).unwrap();
     let told: Vec<String> = ledger.entries.iter().map(|entry| format!("{} {:?}", entry.decision.issue, entry.decision.other)).collect();
-    assert_eq!(told, ["R6-0001 None", "R6-0001 Some(IssueId(\"R6-0002\"))", "R6-0003 None"]);
+    assert_eq!(
+        told,
+        ["R6-0001 None", "R6-0001 Some(IssueId(\"R6-0002\"))", "R6-0003 None", "R6-0002 None"],
+        "the words of the target are kept, too"
+    );
     // What apply takes, tally counts.
     book.set(ISSUES_SHEET, "R6-0002", "判定", "③");
     book.save(&dir.join("判定.xlsx"));
@@ -283,6 +287,87 @@ fn an_issue_keeps_its_id_wherever_its_row_goes() {
     let issues = table(&dir.join("out/issues.parquet"));
     let ids: Vec<String> = issues.read_text("issue_id").unwrap().into_iter().flatten().collect();
     assert_eq!(ids, ["R6-0003", "R6-0006", "R6-0007", "R6-0002", "R6-0005"], "decided ones keep theirs, the others get free ones");
+}
+
+#[test]
+fn what_was_merged_finds_its_partner_wherever_rows_go_and_corrected_words_keep_their_decision() {
+    let folder = city(&[4, 5, 7]);
+    let dir = folder.path();
+    must(dir, &["run", "r6.toml"]);
+    let mut book = Book::open(&dir.join("out/triage.xlsx"));
+    // The partner itself has no decision of its own.
+    book.set(ISSUES_SHEET, "R6-0002", "判定", "⑤");
+    book.set(ISSUES_SHEET, "R6-0002", "統合先", "R6-0001");
+    book.set(ISSUES_SHEET, "R6-0003", "判定", "③");
+    book.save(&dir.join("判定.xlsx"));
+    must(dir, &["apply", "out", "判定.xlsx"]);
+    let corrected = ANSWERS[7].replace("回っている。", "まわっている！");
+    let rows = [
+        &format!("11,{}", "残業の上限を守ってほしい。"),
+        &format!("5,{}", ANSWERS[4]),
+        &format!("6,{}", ANSWERS[5]),
+        &format!("8,{corrected}"),
+    ]
+    .map(String::as_str)
+    .join("\n");
+    std::fs::write(dir.join("survey.csv"), format!("番号,課題\n{rows}\n")).unwrap();
+    must(dir, &["run", "r6.toml"]);
+    let issues = table(&dir.join("out/issues.parquet"));
+    let ids: Vec<String> = issues.read_text("issue_id").unwrap().into_iter().flatten().collect();
+    assert_eq!(ids[1..], ["R6-0001", "R6-0002", "R6-0003"], "{ids:?}");
+    assert!(are_together(&groups(dir), "R6-0001", "R6-0002"));
+    assert_eq!(Book::open(&dir.join("out/triage.xlsx")).get(ISSUES_SHEET, "R6-0003", "判定"), "③周辺情報を集め更に具体化");
+    // What is not there any more is told.
+    std::fs::write(dir.join("survey.csv"), format!("番号,課題\n5,{}\n", ANSWERS[4])).unwrap();
+    let told = must(dir, &["run", "r6.toml"]);
+    assert!(told.contains("見つからないもの: R6-0002、ほか1件"), "{told}");
+}
+
+#[test]
+fn what_was_told_apart_can_be_taken_back_in_the_next_workbook() {
+    let folder = city(&all());
+    let dir = folder.path();
+    must(dir, &["run", "r6.toml"]);
+    let mut book = Book::open(&dir.join("out/triage.xlsx"));
+    book.set(MERGES_SHEET, "R6-0006", "統合・別件・保留", "別件");
+    book.save(&dir.join("判定.xlsx"));
+    must(dir, &["apply", "out", "判定.xlsx"]);
+    must(dir, &["run", "r6.toml"]);
+    assert!(!are_together(&groups(dir), "R6-0005", "R6-0006"));
+    let mut book = Book::open(&dir.join("out/triage.xlsx"));
+    let at = book.column("統合注意", "統合・別件・保留");
+    let (left, right) = (book.column("統合注意", "課題ID（A）"), book.column("統合注意", "課題ID（B）"));
+    let row = book.rows("統合注意").iter_mut().find(|row| row[left] == "R6-0005" && row[right] == "R6-0006").expect("the pair is listed");
+    assert_eq!(row[at], "別件");
+    "保留".clone_into(&mut row[at]);
+    book.save(&dir.join("判定.xlsx"));
+    assert!(must(dir, &["apply", "out", "判定.xlsx"]).contains("保留 1件"));
+    must(dir, &["run", "r6.toml"]);
+    assert!(are_together(&groups(dir), "R6-0005", "R6-0006"), "the program suggests them again");
+    // A decision on the representative's row is taken back there as well.
+    for (word, told) in [("別件", "別件 "), ("保留", "保留 ")] {
+        let mut book = Book::open(&dir.join("out/triage.xlsx"));
+        book.set(MERGES_SHEET, "R6-0005", "統合・別件・保留", word);
+        book.set(MERGES_SHEET, "R6-0006", "統合・別件・保留", "");
+        book.save(&dir.join("判定.xlsx"));
+        let out = must(dir, &["apply", "out", "判定.xlsx"]);
+        assert!(out.contains(told), "{word}: {out}");
+    }
+}
+
+#[test]
+fn a_group_that_was_merged_says_into_what_an_issue_goes_and_a_ledger_that_is_not_read_is_told() {
+    let folder = city(&all());
+    let dir = folder.path();
+    must(dir, &["run", "r6.toml"]);
+    let mut book = Book::open(&dir.join("out/triage.xlsx"));
+    book.set(MERGES_SHEET, "R6-0006", "統合・別件・保留", "統合");
+    let id = if book.get(MERGES_SHEET, "R6-0006", "役割") == "代表" { "R6-0005" } else { "R6-0006" };
+    book.set(MERGES_SHEET, id, "統合・別件・保留", "統合");
+    book.set(ISSUES_SHEET, id, "判定", "⑤");
+    book.save(&dir.join("判定.xlsx"));
+    let told = must(dir, &["apply", "out", "判定.xlsx", "--ledger", "別の台帳.parquet"]);
+    assert!(told.contains("統合先 1件") && told.contains("この台帳を読みません"), "{told}");
 }
 
 #[test]

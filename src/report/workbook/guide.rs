@@ -1,10 +1,11 @@
 //! はじめに: what the workbook is and how to work in it, for a person who has never seen it.
 
 use super::Context;
-use super::{abstract_issues, closed, issues, lineage, merges, pairs, private, record, responses, summary, themes};
+use super::{abstract_issues, closed, issues, lineage, merges, private, record, responses, summary, themes};
 use crate::error::Result;
 use crate::group::PairKind;
 use crate::report::xlsx::{Page, Sheet};
+use crate::told::{CAUTIONS_SHEET, WIDER_SHEET};
 
 /// The tab's name.
 const SHEET: &str = "はじめに";
@@ -34,8 +35,11 @@ const SHEETS: [(&str, &str); 12] = [
     (summary::SHEET, "全体、分野、フラグ、制度所管課ごとの件数とグラフ。判定の進み具合。"),
     (issues::SHEET, "課題の一覧。一行が一つの課題です。判定はこのシートに入れます。"),
     (merges::SHEET, "言い方は違うが同じ課題と思われるものを、組にして並べています。減らせる件数の見込みが多い組から順です。"),
-    (pairs::CAUTIONS, "言葉は似ているが、一緒にしてはいけないと思われる課題の組です。"),
-    (pairs::WIDER, "統合候補ほど確かではないが、同じかもしれない課題の組です。時間があれば見てください。"),
+    (
+        CAUTIONS_SHEET,
+        "言葉は似ているが、一緒にしてはいけないと思われる課題の組です。ここでも統合・別件を判定でき、台帳で別件とした組もここに並びます。",
+    ),
+    (WIDER_SHEET, "統合候補ほど確かではないが、同じかもしれない課題の組です。時間があれば見て、統合か別件を選んでください。"),
     (abstract_issues::SHEET, "何をすればよいか分からない課題と、その聞き返し文です。同じ文の課題は一度だけ載せています。"),
     (lineage::SHEET, "前年度の課題が今年度どうなったか（継続、分裂、統合、消滅）と、前年度の区分・進捗。"),
     (themes::SHEET, "大まかな話題ごとのまとまりです。全体をつかむためのもので、統合のためのものではありません。"),
@@ -99,7 +103,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     }
     page.heading("シートの一覧（名前を押すと開きます）")?;
     let absent = |name: &str| match name {
-        pairs::WIDER => !triage.grouping.pairs.iter().any(|pair| pair.kind == PairKind::Wider),
+        WIDER_SHEET => !triage.grouping.pairs.iter().any(|pair| pair.kind == PairKind::Wider),
         lineage::SHEET => triage.lineage.year.is_none(),
         closed::SHEET => triage.survey.closed.is_empty(),
         private::SHEET => !private::has_any(triage),

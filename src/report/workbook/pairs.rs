@@ -2,27 +2,26 @@
 //! are in no group together and may be one all the same.
 
 use super::Context;
+use super::choices::Choices;
 use super::field::Fields;
 use crate::error::Result;
 use crate::group::{PairKind, ScoredPair};
 use crate::report::comparison::{Comparison, compare};
 use crate::report::xlsx::{Column, Sheet};
-
-/// The tabs' names.
-pub const CAUTIONS: &str = "統合注意";
-pub const WIDER: &str = "念のため";
+use crate::told::{CAUTIONS_SHEET, WIDER_SHEET};
+use crate::triage::Triage;
 
 /// The sheet of cautions, in the order of the survey.
 pub fn cautions(context: &Context<'_>) -> Result<Sheet> {
     let pairs = of(context, PairKind::Caution);
-    list(context, CAUTIONS, "注意する理由", &pairs)
+    list(context, CAUTIONS_SHEET, "注意する理由", &pairs)
 }
 
 /// The sheet of what may be one all the same, likest first; none where there is nothing.
 pub fn wider(context: &Context<'_>) -> Result<Option<Sheet>> {
     let mut pairs = of(context, PairKind::Wider);
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
-    if pairs.is_empty() { Ok(None) } else { list(context, WIDER, "似ている理由", &pairs).map(Some) }
+    if pairs.is_empty() { Ok(None) } else { list(context, WIDER_SHEET, "似ている理由", &pairs).map(Some) }
 }
 
 fn of<'a>(context: &Context<'a>, kind: PairKind) -> Vec<&'a ScoredPair> {
@@ -43,5 +42,18 @@ fn list(context: &Context<'_>, name: &str, why: &'static str, pairs: &[&ScoredPa
     fields.add(Column::text("共通する語", 18.0), |(_, words)| words.shared.join("、"));
     fields.add(Column::text("A だけの語", 18.0), |(_, words)| words.left.join("、"));
     fields.add(Column::text("B だけの語", 18.0), |(_, words)| words.right.join("、"));
+    fields.add(Column::input("統合・別件・保留", 16.0, Choices::merge()), |(pair, _)| decided(triage, pair));
     fields.list(name, &rows)?.finish(1)
+}
+
+/// What the ledger says of the two.
+fn decided(triage: &Triage, pair: &ScoredPair) -> Option<&'static str> {
+    let two = (pair.left, pair.right);
+    if triage.decided.apart.contains(&two) {
+        Some("別件")
+    } else if triage.decided.open.contains(&two) {
+        Some("保留")
+    } else {
+        None
+    }
 }

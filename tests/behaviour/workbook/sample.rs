@@ -25,6 +25,7 @@ pub fn with_last_year() -> Triage {
         category: Some("①対応済み".into()),
         progress: None,
         department: Some("総務課".into()),
+        is_abstract: None,
         done,
         sayings: vec![(IssueId(id.into()), text.into())],
     };
