@@ -57,7 +57,7 @@ const LAYERS: [Layer; 5] = [
 ];
 
 /// Where each dependency of the package may be named: a file, or a folder with all below it.
-const HOMES: [(&str, &[&str]); 37] = [
+const HOMES: [(&str, &[&str]); 38] = [
     ("annotate-snippets", &["toml_text/"]),
     ("askama", &["report/page/", "report/kickoff/"]),
     ("base64", &["report/page/mod.rs"]),
@@ -110,6 +110,7 @@ const HOMES: [(&str, &[&str]); 37] = [
     ("serde", &["toml_text/", "run_folder.rs", "scheme.rs", "frame.rs", "interpret/", "judge/", "ledger/", "report/", "plan/"]),
     ("serde_json", &["report/", "run_folder.rs", "cli/evaluate.rs"]),
     ("sha2", &["digest.rs"]),
+    ("similar", &["cluster/cautions.rs"]),
     ("strsim", &["ingest/columns.rs", "plan/nearest.rs"]),
     ("tempfile", &["ledger/file.rs", "report/"]),
     ("toml", &["toml_text/", "plan/"]),

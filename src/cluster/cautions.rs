@@ -1,6 +1,9 @@
 //! Pairs that are alike in words and must stay apart (統合注意): opposite direction, other object, other place, other quantity, or
 //! another trouble with the same object. The program never merges such a pair; a person may.
 
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+use crate::document::{Document, PartOfSpeech, Token};
 use crate::frame::{Filler, Frame, Slot};
 use crate::lexicon::Lexicon;
 
@@ -135,4 +138,60 @@ fn other_concern(left: &Frame, right: &Frame, lexicon: &Lexicon) -> Option<Confl
 
 fn shown(filler: &Filler) -> String {
     if filler.negated { format!("{}（否定）", filler.name) } else { filler.name.clone() }
+}
+/// Share of the longer text that two texts must have in common, word for word, before a word in the place of another tells.
+const TEMPLATE: f64 = 0.6;
+
+/// Characters of a text beyond which a word in the place of another may be an edit of a long text and tells nothing.
+const TEMPLATE_CHARS: usize = 100;
+
+/// One text in the words of the other but for a word in the place of another: 本庁舎の駐車場 and 中央図書館の駐車場, 賛成 and 反対, 短すぎて and
+/// 長すぎて, or a negation that only one has. People who say one issue in their own words do not write the rest alike.
+#[must_use]
+pub fn contrast(left: &Document, right: &Document) -> Option<Conflict> {
+    let chars = |document: &Document| document.normalized.chars().count();
+    if chars(left).max(chars(right)) > TEMPLATE_CHARS {
+        return None;
+    }
+    let bases = |document: &Document| -> Vec<Box<str>> { document.tokens.iter().map(|token| token.base.clone()).collect() };
+    let (a, b) = (bases(left), bases(right));
+    let steps = capture_diff_slices(Algorithm::Myers, &a, &b);
+    let size = |document: &Document, tokens: std::ops::Range<usize>| -> usize {
+        document.tokens[tokens].iter().map(|token| token.normalized.of(&document.normalized).chars().count()).sum()
+    };
+    let shared: usize = steps.iter().filter(|step| step.tag() == DiffTag::Equal).map(|step| size(left, step.old_range())).sum();
+    let longer = size(left, 0..a.len()).max(size(right, 0..b.len()));
+    #[expect(clippy::cast_precision_loss, reason = "characters of a short text")]
+    if (shared as f64) < TEMPLATE * longer as f64 {
+        return None;
+    }
+    let replaced = steps.iter().filter(|step| step.tag() == DiffTag::Replace).find_map(|step| {
+        let (old, new) = (&left.tokens[step.old_range()], &right.tokens[step.new_range()]);
+        let telling = |tokens: &[Token], wanted: fn(PartOfSpeech) -> bool| tokens.iter().any(|token| wanted(token.pos));
+        let names = telling(old, PartOfSpeech::is_nominal) && telling(new, PartOfSpeech::is_nominal);
+        let qualities = telling(old, is_quality) && telling(new, is_quality);
+        let what = if names {
+            "ほかは同じ文で、言葉が入れ替わっています"
+        } else {
+            "ほかは同じ文で、程度が入れ替わっています"
+        };
+        (names || qualities).then(|| Conflict { what, left: written(left, old), right: written(right, new) })
+    });
+    let negations = |document: &Document| document.tokens.iter().filter(|token| token.pos == PartOfSpeech::Negation).count();
+    replaced.or_else(|| {
+        let differs = negations(left) % 2 != negations(right) % 2;
+        let told = |document: &Document| if negations(document) % 2 == 1 { "否定する" } else { "否定しない" }.to_owned();
+        differs.then(|| Conflict {
+            what: "ほかは同じ文で、一方だけが否定しています", left: told(left), right: told(right)
+        })
+    })
+}
+
+const fn is_quality(pos: PartOfSpeech) -> bool {
+    matches!(pos, PartOfSpeech::Adjective)
+}
+
+/// Tokens as they stand in their text.
+fn written(document: &Document, tokens: &[Token]) -> String {
+    tokens.iter().map(|token| token.normalized.of(&document.normalized)).collect()
 }

@@ -16,7 +16,7 @@ use ndarray::Array2;
 use rayon::prelude::*;
 
 use self::candidates::{Reach, join};
-use self::cautions::{Conflict, conflict};
+use self::cautions::{Conflict, conflict, contrast};
 use self::decided::Links;
 use self::merge_groups::{Group, Scores, groups};
 use crate::atlas::Atlas;
@@ -190,7 +190,11 @@ fn shared_place<'a>(subject: &Subject<'a>, left: usize, right: usize) -> Option<
 fn contradiction(subject: &Subject<'_>, pair: &Scored) -> Option<Conflict> {
     let words = &subject.vectors.words;
     let alike = words.row(pair.left).dot(&words.row(pair.right)) >= ALIKE_IN_WORDS;
-    if alike { conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon) } else { None }
+    if !alike {
+        return None;
+    }
+    let told = conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon);
+    told.or_else(|| contrast(&subject.documents[pair.left], &subject.documents[pair.right]))
 }
 
 fn is_near_copy(subject: &Subject<'_>, pair: &Scored, threshold: f64) -> bool {
@@ -198,6 +202,7 @@ fn is_near_copy(subject: &Subject<'_>, pair: &Scored, threshold: f64) -> bool {
     characters.row(pair.left).dot(&characters.row(pair.right)) >= threshold - 0.25
         && duplicates::likeness(&subject.documents[pair.left], &subject.documents[pair.right]) >= threshold
         && conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon).is_none()
+        && contrast(&subject.documents[pair.left], &subject.documents[pair.right]).is_none()
 }
 
 /// The nearest issues of each, copies of the same text first.

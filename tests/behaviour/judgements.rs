@@ -12,6 +12,7 @@ use saiseiri::finding::{Flag, Judgement};
 use saiseiri::group::Grouping;
 use saiseiri::judge::{self, City, Params, Proposals, Subject};
 use saiseiri::privacy::{self, Texts, Titles};
+use saiseiri::table::Table;
 
 use self::bench::{Bench, Row, Weighed, rows};
 
@@ -153,6 +154,53 @@ fn proposals_that_do_not_answer() {
         let _ = writeln!(told, "  {wanted} -> {got}: {count}");
     }
     insta::assert_snapshot!(told + "\nmisses\n" + &misses);
+}
+
+#[test]
+fn pairs_that_look_alike_and_are_two() {
+    let labelled = rows("judge/caution.csv");
+    assert!(labelled.len() >= 60, "{}", labelled.len());
+    let folder = tempfile::tempdir().unwrap();
+    let texts = labelled.iter().flat_map(|row| [&row["left"], &row["right"]]);
+    let survey: String = texts.map(|text| format!("\"{text}\"\n")).collect();
+    std::fs::write(folder.path().join("pairs.csv"), format!("課題\n{survey}")).unwrap();
+    let plan = "name = \"R6\"\nyear = \"R6\"\n[[input]]\npath = \"pairs.csv\"\n[columns]\ntext = [\"課題\"]\n[output]\ndir = \"out\"\n";
+    std::fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    assert_cmd::Command::cargo_bin("saiseiri").unwrap().current_dir(folder.path()).args(["run", "plan.toml", "--quiet"]).assert().success();
+    let table = |name: &str| Table::from_parquet(&std::fs::read(folder.path().join("out").join(name)).unwrap()).unwrap();
+    let column =
+        |table: &Table, name: &str| -> Vec<String> { table.read_text(name).unwrap().into_iter().map(Option::unwrap_or_default).collect() };
+    let (pairs, issues) = (table("pairs.parquet"), table("issues.parquet"));
+    let kinds: BTreeMap<(String, String), String> =
+        column(&pairs, "left").into_iter().zip(column(&pairs, "right")).zip(column(&pairs, "kind")).collect();
+    let groups: BTreeMap<String, String> = column(&issues, "issue_id").into_iter().zip(column(&issues, "merge_group")).collect();
+    let told = |at: usize| {
+        let [left, right] = [2 * at + 1, 2 * at + 2].map(|number| format!("R6-{number:04}"));
+        let one = groups.get(&left).is_some_and(|group| !group.is_empty() && groups.get(&right) == Some(group));
+        match kinds.get(&(left, right)).map(String::as_str) {
+            Some("caution") => "統合注意",
+            Some("duplicate") => "統合候補・重複",
+            _ if one => "統合候補・重複",
+            Some("wider") => "念のため",
+            _ => "—",
+        }
+    };
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut misses = String::new();
+    for (at, row) in labelled.iter().enumerate() {
+        let got = told(at);
+        *counts.entry((row["verdict"].as_str(), got)).or_default() += 1;
+        let is_wrong = match row["verdict"].as_str() {
+            "caution" => got != "統合注意",
+            "same" => got == "統合注意",
+            _ => got != "—",
+        };
+        if is_wrong {
+            let _ = writeln!(misses, "  {} -> {got}: {} ／ {} {}", row["verdict"], row["left"], row["right"], row["why"]);
+        }
+    }
+    let counts: String = counts.iter().map(|((verdict, got), count)| format!("  {verdict} -> {got}: {count}\n")).collect();
+    insta::assert_snapshot!(format!("verdict -> told as: pairs\n{counts}\nmisses\n{misses}"));
 }
 
 #[test]
