@@ -65,7 +65,7 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let of_departments = reader.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
 
     clock.stage("課題への分割");
-    let contents = contents(&answers, &whole, &cues, plan.interpret.split);
+    let contents = contents(&answers, &whole, plan.judge.makes(judge::NO_CONTENT).then_some(&cues), plan.interpret.split);
     let mut issues = accounting::issues(&survey, &contents, &plan.year);
     let missing = ledger::keep_ids(&mut issues, &survey, &ledger, &plan.year);
     let dispositions = accounting::dispositions(&survey, &issues);
@@ -206,10 +206,10 @@ pub fn masking(survey: &Survey, texts: &[privacy::Texts<'_>], tokenizer: &Tokeni
     privacy::find(texts, &columns, titles)
 }
 
-/// What each answer holds: nothing, or its parts.
-fn contents(answers: &[&str], reading: &Reading, cues: &judge::Cues, cut: bool) -> Vec<Content> {
+/// What each answer holds: nothing, which the cues tell where they are given, or its parts.
+fn contents(answers: &[&str], reading: &Reading, cues: Option<&judge::Cues>, cut: bool) -> Vec<Content> {
     let content = |((text, document), frame): ((&&str, &Document), &Frame)| {
-        if judge::no_content(document, text, cues).is_some() {
+        if cues.is_some_and(|cues| judge::no_content(document, text, cues).is_some()) {
             return Content::Nothing;
         }
         let spans = split::parts(text, document, frame, cut);

@@ -10,14 +10,14 @@ use crate::{count, ingest, plan, report};
 
 /// Arguments of `tally`.
 #[derive(Debug, clap::Args)]
-#[command(about = "判定を入れた一覧から、再整理の集計表を作ります", help_template = super::HELP, next_line_help = true, override_usage = "saiseiri tally <一覧>... --scheme <整理区分> [オプション]")]
+#[command(about = "判定を入れた一覧から、再整理の集計表を作ります", help_template = super::HELP, next_line_help = true, override_usage = "saiseiri tally <一覧>... [--scheme <整理区分>] [オプション]")]
 pub struct Arguments {
     /// 判定を入れた一覧（triage.xlsx、台帳から書き出した表、CSV など）。前の年度から続く課題の一覧も並べられます
     #[arg(value_name = "一覧", required = true, help_heading = "引数")]
     lists: Vec<PathBuf>,
-    /// 整理区分のファイル（pipelines/schemes/r6.toml など）
+    /// 整理区分のファイル（pipelines/schemes/r6.toml など。設定ファイルに scheme を書かずに判定したときは省きます）
     #[arg(long, value_name = "整理区分", help_heading = "オプション")]
-    scheme: PathBuf,
+    scheme: Option<PathBuf>,
     /// 形。text（画面に表示）、xlsx（ブック）、json（省くと text）
     #[arg(
         long,
@@ -46,7 +46,7 @@ enum Format {
 /// # Errors
 /// Where a file cannot be read, or a list holds what the scheme does not know: all at once, with their cells.
 pub fn tally(arguments: &Arguments) -> Result<String> {
-    let scheme = plan::load_scheme(&arguments.scheme)?;
+    let scheme = arguments.scheme.as_deref().map_or_else(|| Ok(Scheme::standard()), plan::load_scheme)?;
     let (mut books, mut problems) = (Vec::new(), Vec::new());
     for path in &arguments.lists {
         match read(path, &scheme) {

@@ -16,7 +16,7 @@ use super::cue_index::{CueIndex, Hit, SetId};
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
 use crate::finding::Flag;
-use crate::toml_text;
+use crate::toml_text::{self, Source, Spanned};
 
 /// The built-in files: name and text.
 const BUILT_IN: [(&str, &str); 8] = [
@@ -47,13 +47,13 @@ struct File {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenRule {
-    flag: String,
-    name: String,
-    all: Vec<String>,
+    flag: Spanned<String>,
+    name: Spanned<String>,
+    all: Vec<Spanned<String>>,
     #[serde(default)]
-    none: Vec<String>,
+    none: Vec<Spanned<String>>,
     within: Option<usize>,
-    weight: f64,
+    weight: Spanned<f64>,
 }
 
 /// What people write of, and who usually owns it.
@@ -171,19 +171,16 @@ impl Cues {
     /// Every mistake in the files, with its place.
     pub fn load(files: &[PathBuf]) -> Result<Self> {
         let mut problems = Vec::new();
-        let mut read: Vec<(String, File)> = Vec::new();
-        let mut parse = |name: String, text: &str| match toml_text::parse::<File>(&name, text) {
-            Ok(file) => read.push((name, file)),
+        let mut read: Vec<(Source, File)> = Vec::new();
+        let mut parse = |source: Source| match toml_text::parse::<File>(&source.place, &source.text) {
+            Ok(file) => read.push((source, file)),
             Err(problem) => problems.push(problem),
         };
         for (name, text) in BUILT_IN {
-            parse(name.to_owned(), text);
+            parse(Source::new(name, text));
         }
         for path in files {
-            match std::fs::read_to_string(path) {
-                Ok(text) => parse(path.display().to_string(), &text),
-                Err(error) => return Err(Problem::io(path, "読む", &error).into()),
-            }
+            parse(Source::read(path)?);
         }
         let cues = Self::join(read, &mut problems);
         match Error::all(problems) {
@@ -192,17 +189,23 @@ impl Cues {
         }
     }
 
-    fn join(files: Vec<(String, File)>, problems: &mut Vec<Problem>) -> Self {
+    fn join(files: Vec<(Source, File)>, problems: &mut Vec<Problem>) -> Self {
         let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut written = Vec::new();
+        let (mut sources, mut written) = (Vec::new(), Vec::new());
         let mut topics: Vec<Topic> = Vec::new();
         let (mut abstractness, mut no_content, mut private) = (Abstractness::default(), NoContent::default(), Private::default());
         let (mut size, mut proposal) = (Size::default(), Proposal::default());
-        for (name, file) in files {
-            for (set, more) in file.words {
-                words.entry(set).or_default().extend(more);
+        for (at, (source, mut file)) in files.into_iter().enumerate() {
+            for (set, more) in std::mem::take(&mut file.words) {
+                let has_any = more.iter().any(|word| !word.trim().is_empty());
+                if !has_any {
+                    let problem = Problem::new(format!("語の組「{set}」に語がありません")).at(&source.place);
+                    problems.push(problem.remedy("[words] の組に語を書くか、組を消してください"));
+                }
+                words.entry(set).or_default().extend(more.into_iter().filter(|word| !word.trim().is_empty()));
             }
-            written.extend(file.rule.into_iter().map(|rule| (name.clone(), rule)));
+            written.extend(std::mem::take(&mut file.rule).into_iter().map(|rule| (at, rule)));
+            sources.push(source);
             for topic in file.topic {
                 match topics.iter_mut().find(|known| known.name == topic.name) {
                     Some(known) => {
@@ -231,7 +234,7 @@ impl Cues {
         let mut index = CueIndex::default();
         let sets: Vec<SetId> = words.values().map(|set| index.add(set)).collect();
         let topic_sets = topics.iter().map(|topic| index.add(&topic.words)).collect();
-        let rules = written.into_iter().filter_map(|(file, rule)| resolve(&file, rule, &names, &sets, problems)).collect();
+        let rules = written.into_iter().filter_map(|(file, rule)| resolve(&sources[file], rule, &names, &sets, problems)).collect();
         Self { rules, topics, topic_sets, abstractness, no_content, private, size, proposal, index }
     }
 
@@ -242,39 +245,40 @@ impl Cues {
     }
 }
 
-fn resolve(file: &str, rule: WrittenRule, names: &[String], sets: &[SetId], problems: &mut Vec<Problem>) -> Option<Rule> {
+fn resolve(source: &Source, rule: WrittenRule, names: &[String], sets: &[SetId], problems: &mut Vec<Problem>) -> Option<Rule> {
     let before = problems.len();
-    let flag = Flag::ALL.into_iter().find(|flag| flag.label() == rule.flag);
+    let rule_name = rule.name.get_ref();
+    let flag = Flag::ALL.into_iter().find(|flag| flag.label() == rule.flag.get_ref());
     if flag.is_none() {
         let labels: Vec<&str> = Flag::ALL.iter().map(|flag| flag.label()).collect();
-        problems.push(
-            Problem::new(format!("規則「{}」の flag「{}」という印がありません", rule.name, rule.flag)).at(file).expected(labels.join("、")),
-        );
+        let what = format!("規則「{rule_name}」の flag「{}」という印がありません", rule.flag.get_ref());
+        problems.push(source.problem(rule.flag.span(), what, "").expected(labels.join("、")));
     }
-    if !(-1.0..=1.0).contains(&rule.weight) {
-        problems
-            .push(Problem::new(format!("規則「{}」の weight が {} です", rule.name, rule.weight)).at(file).expected("-1 から 1 までの数"));
+    if !(-1.0..=1.0).contains(rule.weight.get_ref()) {
+        let what = format!("規則「{rule_name}」の weight が {} です", rule.weight.get_ref());
+        problems.push(source.problem(rule.weight.span(), what, "").expected("-1 から 1 までの数"));
     }
-    let mut find = |wanted: &[String]| -> Vec<SetId> {
+    if rule.all.is_empty() {
+        let what = format!("規則「{rule_name}」の all が空です");
+        problems.push(source.problem(rule.name.span(), what, "").expected("一つ以上の語の組"));
+    }
+    let mut find = |wanted: &[Spanned<String>]| -> Vec<SetId> {
         let mut found = Vec::new();
         for name in wanted {
-            match names.binary_search(name) {
+            match names.binary_search(name.get_ref()) {
                 Ok(at) => found.push(sets[at]),
-                Err(_) => problems.push(
-                    Problem::new(format!("規則「{}」の言う語の組「{name}」が [words] にありません", rule.name))
-                        .at(file)
-                        .remedy("綴りを直すか、[words] にその組を書き足してください"),
-                ),
+                Err(_) => {
+                    let what = format!("規則「{rule_name}」の言う語の組「{}」が [words] にありません", name.get_ref());
+                    let problem = source.problem(name.span(), what, "");
+                    problems.push(problem.remedy("綴りを直すか、[words] にその組を書き足してください"));
+                }
             }
         }
         found
     };
     let (all, none) = (find(&rule.all), find(&rule.none));
-    if all.is_empty() {
-        problems.push(Problem::new(format!("規則「{}」の all が空です", rule.name)).at(file).expected("一つ以上の語の組"));
-    }
     (problems.len() == before).then_some(())?;
-    Some(Rule { flag: flag?, name: rule.name, all, none, within: rule.within, weight: rule.weight })
+    Some(Rule { flag: flag?, name: rule.name.into_inner(), all, none, within: rule.within, weight: rule.weight.into_inner() })
 }
 
 #[cfg(test)]
@@ -313,6 +317,12 @@ mod tests {
                 && error.contains("weight が 3"),
             "{error}"
         );
+        for place in ["mine.toml:2:8", "mine.toml:4:8", "mine.toml:5:10"] {
+            assert!(error.contains(place), "{place}: {error}");
+        }
+        assert!(!error.contains("all が空"), "{error}");
+        let error = load("[words]\n\"甲\" = [\" \"]\n").unwrap_err().to_string();
+        assert!(error.contains("「甲」に語がありません"), "{error}");
     }
 
     #[test]

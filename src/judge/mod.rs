@@ -65,11 +65,13 @@ pub struct Params {
 }
 
 /// Judgements that may be switched off, by their names on screen.
-pub const SWITCHES: [&str; 10] = [
+pub const SWITCHES: [&str; 12] = [
     "抽象度",
     "制度所管課",
-    "課題の大きさ",
+    "大きさ",
     "解決策案",
+    "聞き返し文",
+    "内容なし",
     "リソース不足(予算)",
     "リソース不足(人員)",
     "法令",
@@ -77,6 +79,9 @@ pub const SWITCHES: [&str; 10] = [
     "統合注意",
     "個人情報",
 ];
+
+/// The switch of the judgement that an answer says nothing: without it every answer that is not blank raises an issue.
+pub const NO_CONTENT: &str = SWITCHES[5];
 
 impl Params {
     /// The same with another threshold of abstractness; the lower one is kept below it.
@@ -90,7 +95,9 @@ impl Params {
         self.flag_thresholds.get(&flag).copied().unwrap_or(self.flag_threshold)
     }
 
-    fn makes(&self, name: &str) -> bool {
+    /// Whether a judgement is made, by its name on screen.
+    #[must_use]
+    pub fn makes(&self, name: &str) -> bool {
         !self.off.iter().any(|off| off == name)
     }
 }
@@ -236,9 +243,12 @@ impl Judge<'_> {
         let (cues, params) = (self.knowledge.cues, self.params);
         let place = self.vectors.place.row(row);
         let hits = cues.find(document);
-        let empty = no_content(document, text, cues);
-        let abstractness = (empty.is_none() && params.makes(SWITCHES[0]))
+        let empty = if params.makes(NO_CONTENT) { no_content(document, text, cues) } else { None };
+        let mut abstractness = (empty.is_none() && params.makes(SWITCHES[0]))
             .then(|| abstractness::abstractness(document, frame, text, &place, self.knowledge, params));
+        if let Some(abstractness) = abstractness.as_mut().filter(|_| !params.makes(SWITCHES[4])) {
+            abstractness.question = None;
+        }
         let vagueness = match abstractness.as_ref().map(|a| a.level) {
             Some(Level::Concrete) | None => 0.0,
             Some(Level::Partial) => VAGUENESS[0],

@@ -73,9 +73,7 @@ pub fn apply(book: &ToldBook, run: &Run, path: &Path, entered: Date, waive: bool
     let mut ledger = file::read(path)?;
     let state = ledger.state();
     let (statements, waived) = settled(book, run, &ledger, &state, waive)?;
-    let before = statements.len();
-    let news = news(statements, &ledger, &state);
-    let known = before - news.len();
+    let (news, known) = news(statements, &ledger, &state);
     let changed = news.iter().filter(|statement| stands(&statement.decision, &state).is_some()).count();
     let added = Ruling::ALL.map(|ruling| (ruling, news.iter().filter(|statement| statement.decision.ruling == ruling).count()));
     if !news.is_empty() {
@@ -126,33 +124,36 @@ fn stands(decision: &Decision, state: &State) -> Option<usize> {
     }
 }
 
-/// What the ledger does not say yet, each once.
-fn news(statements: Vec<Statement>, ledger: &Ledger, state: &State) -> Vec<Statement> {
-    let one = obeyed::Components::of(ledger, &without(ledger, state, &statements));
+/// What the ledger does not say yet, each once, and how many statements it says already.
+fn news(statements: Vec<Statement>, ledger: &Ledger, state: &State) -> (Vec<Statement>, usize) {
+    let rest = without(ledger, state, &statements);
+    let one = obeyed::Components::of(ledger, &rest);
     let roots = |a: &IssueId, b: &IssueId| ordered(&one.root(a), &one.root(b));
-    let links = state.links.iter().filter(|(_, (ruling, _))| *ruling == Ruling::Apart);
+    let links = rest.links.iter().filter(|(_, (ruling, _))| *ruling == Ruling::Apart);
     let apart: BTreeSet<(IssueId, IssueId)> = links.map(|((a, b), _)| roots(a, b)).collect();
-    let mut news: Vec<Statement> = Vec::new();
+    let stands_so = |a: &IssueId, b: &IssueId, wanted: Ruling| state.links.get(&ordered(a, b)).is_some_and(|(ruling, _)| *ruling == wanted);
+    let (mut news, mut known): (Vec<Statement>, usize) = (Vec::new(), 0);
     for statement in statements {
         let decision = &statement.decision;
         let said = match (decision.ruling, &decision.other) {
             (Ruling::Together, Some(other)) => one.are_one(&decision.issue, other),
             // What is one with an issue that was told apart is apart as well.
-            (Ruling::Apart, Some(other)) => apart.contains(&roots(&decision.issue, other)),
-            (Ruling::Open, Some(other)) => {
-                state.links.get(&ordered(&decision.issue, other)).is_some_and(|(ruling, _)| *ruling == Ruling::Open)
+            (Ruling::Apart, Some(other)) => {
+                stands_so(&decision.issue, other, Ruling::Apart) || apart.contains(&roots(&decision.issue, other))
             }
+            (Ruling::Open, Some(other)) => stands_so(&decision.issue, other, Ruling::Open),
             _ => match stands(decision, state) {
                 Some(at) => ledger.entries[at].decision == *decision,
                 // Nothing to take back.
                 None => decision.value.is_none() && decision.other.is_none(),
             },
         };
+        known += usize::from(said);
         if !said && !news.iter().any(|other| is_same(&other.decision, decision)) {
             news.push(statement);
         }
     }
-    news
+    (news, known)
 }
 
 /// What stands without the links that the statements take the place of.

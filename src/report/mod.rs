@@ -10,6 +10,7 @@ mod attributes;
 mod comparison;
 mod counting;
 mod crosstab;
+mod evidence;
 mod json;
 mod kickoff;
 mod leaks;

@@ -4,7 +4,10 @@
 //! or repeats another needs no answer of its own, what may be merged is answered with its group, what is abstract must be asked
 //! about before anyone can look for measures, laws or money. The other findings stay visible in the flags.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Finding, Flag};
+use crate::group::{PairKind, ScoredPair};
 use crate::triage::Triage;
 
 /// What to do with an issue. The order is the order in which they are tried and shown.
@@ -59,10 +62,35 @@ pub struct Suggestion {
 
 /// A suggestion for each issue, in their order.
 pub fn suggest(triage: &Triage) -> Vec<Suggestion> {
-    (0..triage.issues.len()).map(|issue| one(triage, issue)).collect()
+    let pairs = Pairs::of(triage);
+    (0..triage.issues.len()).map(|issue| one(triage, &pairs, issue)).collect()
 }
 
-fn one(triage: &Triage, issue: usize) -> Suggestion {
+/// What is told of two issues, by their indices, the earlier first.
+struct Pairs<'a> {
+    /// Why two of one group may be one.
+    reasons: BTreeMap<(usize, usize), &'a str>,
+    /// The likest that an issue may be one with all the same, or must not be taken for.
+    beside: BTreeMap<usize, (PairKind, usize)>,
+}
+
+impl<'a> Pairs<'a> {
+    fn of(triage: &'a Triage) -> Self {
+        let pairs = &triage.grouping.pairs;
+        let merged = pairs.iter().filter(|pair| pair.kind == PairKind::Merge);
+        let reasons = merged.map(|pair| ((pair.left, pair.right), pair.reason.as_str())).collect();
+        let mut likest: Vec<&ScoredPair> = pairs.iter().filter(|pair| matches!(pair.kind, PairKind::Wider | PairKind::Caution)).collect();
+        likest.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let mut beside = BTreeMap::new();
+        for pair in likest {
+            beside.entry(pair.left).or_insert((pair.kind, pair.right));
+            beside.entry(pair.right).or_insert((pair.kind, pair.left));
+        }
+        Self { reasons, beside }
+    }
+}
+
+fn one(triage: &Triage, pairs: &Pairs<'_>, issue: usize) -> Suggestion {
     let judgement = &triage.judgements[issue];
     let grouping = &triage.grouping;
     let (kind, reason) = if let Some(finding) = judgement.flag(Flag::NoContent) {
@@ -71,10 +99,11 @@ fn one(triage: &Triage, issue: usize) -> Suggestion {
         (Kind::Duplicate, format!("{} と同じ、またはほぼ同じ文です（合わせて{}件）", triage.issues[original].id, grouping.copies[issue]))
     } else if let Some(group) = grouping.group_of[issue] {
         let group = &grouping.groups[group];
-        (
-            Kind::Merge,
-            format!("{}（{}件、代表は {}）。{}", group.name, group.members.len(), triage.issues[group.representative].id, group.reason),
-        )
+        let representative = group.representative;
+        let (two, other) = if issue == representative { (group.farthest, "最も遠い ") } else { (representative, "代表 ") };
+        let reason = pairs.reasons.get(&(issue.min(two), issue.max(two))).copied().unwrap_or(&group.reason);
+        let (representative, two) = (&triage.issues[representative].id, &triage.issues[two].id);
+        (Kind::Merge, format!("{}（{}件、代表は {representative}）。{other}{two} と比べて: {reason}", group.name, group.members.len()))
     } else if judgement.is_abstract() {
         (Kind::Abstract, missing(triage, issue))
     } else if let Some(finding) = judgement.flag(Flag::Handled) {
@@ -84,7 +113,14 @@ fn one(triage: &Triage, issue: usize) -> Suggestion {
     } else if let Some(finding) = judgement.flag(Flag::Budget).or_else(|| judgement.flag(Flag::Staff)) {
         (Kind::Shortage, format!("{}: {}", finding.flag.label(), cues(finding)))
     } else {
-        (Kind::Single, "同じ課題は見つかりませんでした".to_owned())
+        let reason = match pairs.beside.get(&issue) {
+            Some((PairKind::Wider, other)) => {
+                format!("統合候補はありません（「念のため」の {} は同じかもしれません）", triage.issues[*other].id)
+            }
+            Some((_, other)) => format!("統合候補はありません（「統合注意」の {} は似ていますが別の課題です）", triage.issues[*other].id),
+            None => "同じ課題は見つかりませんでした".to_owned(),
+        };
+        (Kind::Single, reason)
     };
     Suggestion { kind, reason }
 }

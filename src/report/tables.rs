@@ -6,12 +6,13 @@
 use rayon::prelude::*;
 
 use super::attributes::columns;
+use super::evidence;
 use super::phrase::{advice, scale};
 use super::suggestion::Suggestion;
 use crate::decision::{Decision, Ruling};
 use crate::document::IssueId;
 use crate::error::Result;
-use crate::finding::{Evidence, Judgement};
+use crate::finding::Judgement;
 use crate::frame::Slot;
 use crate::group::Parts;
 use crate::survey::Disposition;
@@ -223,41 +224,34 @@ fn previous(triage: &Triage) -> Result<Table> {
         .texts("issues", &each(&lineage.successors, |issues| ids(triage, issues)))
 }
 
-/// What stands of an issue in one respect. Remarks (備考) are the secretariat's own and stay in its workbook.
+/// What stands of an issue in one respect, and of two (統合, 別件, 保留: the later of them is `other`). Remarks (備考) are the secretariat's own and stay in its workbook.
 fn decisions(triage: &Triage) -> Result<Table> {
     let rulings = triage.decided.rulings.iter().enumerate();
     let rows: Vec<(usize, &Decision)> = rulings
         .flat_map(|(issue, rulings)| rulings.values().map(move |decision| (issue, decision)))
         .filter(|(_, decision)| decision.ruling != Ruling::Remark)
         .collect();
-    Table::new(rows.len())
-        .text("issue_id", &each(&rows, |(issue, _)| id(triage, *issue)))?
-        .text("ruling", &each(&rows, |(_, decision)| decision.ruling.label()))?
-        .optional_text("value", &each(&rows, |(_, decision)| decision.value.as_deref()))?
-        .optional_text("other", &each(&rows, |(_, decision)| decision.other.as_ref().map(|other| other.0.as_str())))
+    let links =
+        [(Ruling::Together, &triage.decided.together), (Ruling::Apart, &triage.decided.apart), (Ruling::Open, &triage.decided.open)];
+    let links: Vec<(usize, Ruling, usize)> =
+        links.into_iter().flat_map(|(ruling, pairs)| pairs.iter().map(move |&(one, other)| (one, ruling, other))).collect();
+    let told =
+        |of_issue: fn(&Decision) -> Option<&str>| -> Vec<Option<&str>> { rows.iter().map(|(_, decision)| of_issue(decision)).collect() };
+    let issues = rows.iter().map(|(issue, _)| *issue).chain(links.iter().map(|(one, ..)| *one));
+    let rulings = rows.iter().map(|(_, decision)| decision.ruling).chain(links.iter().map(|(_, ruling, _)| *ruling));
+    let values = told(|decision| decision.value.as_deref()).into_iter().chain(links.iter().map(|_| None));
+    let others = told(|decision| decision.other.as_ref().map(|other| other.0.as_str()));
+    let others = others.into_iter().chain(links.iter().map(|(.., other)| Some(id(triage, *other))));
+    Table::new(rows.len() + links.len())
+        .text("issue_id", &issues.map(|issue| id(triage, issue)).collect::<Vec<_>>())?
+        .text("ruling", &rulings.map(Ruling::label).collect::<Vec<_>>())?
+        .optional_text("value", &values.collect::<Vec<_>>())?
+        .optional_text("other", &others.collect::<Vec<_>>())
 }
 
 /// One row a piece of evidence. `judgement` is 抽象度, a flag's label, or 制度所管課 with the department's name.
 fn findings(triage: &Triage) -> Result<Table> {
-    let mut rows: Vec<(usize, String, &Evidence)> = Vec::new();
-    for (issue, judgement) in triage.judgements.iter().enumerate() {
-        for evidence in judgement.abstractness.iter().flat_map(|a| &a.evidence) {
-            rows.push((issue, "抽象度".to_owned(), evidence));
-        }
-        for evidence in judgement.size.iter().flat_map(|size| &size.evidence) {
-            rows.push((issue, "課題の大きさ".to_owned(), evidence));
-        }
-        for evidence in judgement.proposal.iter().flat_map(|proposal| &proposal.evidence) {
-            rows.push((issue, "解決策案".to_owned(), evidence));
-        }
-        for finding in &judgement.findings {
-            rows.extend(finding.evidence.iter().map(|evidence| (issue, finding.flag.label().to_owned(), evidence)));
-        }
-        for owner in &judgement.owners {
-            let name = format!("制度所管課: {}", triage.departments[owner.department].name);
-            rows.extend(owner.evidence.iter().map(|evidence| (issue, name.clone(), evidence)));
-        }
-    }
+    let rows = evidence::rows(triage);
     // Places are those of the masked text, as it stands in issues.parquet.
     let spans = each(&rows, |(issue, _, evidence)| evidence.span.map(|span| triage.masking.mask(&triage.issues[*issue].text).span(span)));
     Table::new(rows.len())

@@ -7,6 +7,8 @@ mod syntax;
 
 pub use source::Source;
 pub use syntax::syntax_problem;
+/// A value that knows where in its file it stands.
+pub use toml::Spanned;
 
 use serde::de::DeserializeOwned;
 

@@ -109,7 +109,8 @@ fn judgement(run: &RunFolder, issue: &IssueRow, out: &mut String) -> Result<()> 
 
 fn evidence(finding: &FindingRow, text: &str) -> String {
     let quoted = finding.span.and_then(|(start, end)| text.get(start..end)).filter(|words| !words.trim().is_empty());
-    let place = quoted.map(|words| format!("（原文「{}」）", excerpt(words))).unwrap_or_default();
+    let from = finding.span.and_then(|(start, _)| text.get(..start)).map_or(0, |before| before.chars().count() + 1);
+    let place = quoted.map(|words| format!("（原文{from}文字目から「{}」）", excerpt(words))).unwrap_or_default();
     format!("{:+.2} {}{place}", finding.contribution, finding.cue)
 }
 

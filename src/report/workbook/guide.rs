@@ -1,7 +1,7 @@
 //! はじめに: what the workbook is and how to work in it, for a person who has never seen it.
 
 use super::Context;
-use super::{abstract_issues, closed, issues, lineage, merges, private, record, responses, summary, themes};
+use super::{abstract_issues, closed, evidence, issues, lineage, merges, private, record, responses, summary, themes};
 use crate::error::Result;
 use crate::group::PairKind;
 use crate::report::xlsx::{Page, Sheet};
@@ -31,7 +31,7 @@ const STEPS: [&str; 9] = [
 ];
 
 /// What each sheet is.
-const SHEETS: [(&str, &str); 12] = [
+const SHEETS: [(&str, &str); 13] = [
     (summary::SHEET, "全体、分野、フラグ、制度所管課ごとの件数とグラフ。判定の進み具合。"),
     (issues::SHEET, "課題の一覧。一行が一つの課題です。判定はこのシートに入れます。"),
     (merges::SHEET, "言い方は違うが同じ課題と思われるものを、組にして並べています。減らせる件数の見込みが多い組から順です。"),
@@ -44,6 +44,10 @@ const SHEETS: [(&str, &str); 12] = [
     (lineage::SHEET, "前年度の課題が今年度どうなったか（継続、分裂、統合、消滅）と、前年度の区分・進捗。"),
     (themes::SHEET, "大まかな話題ごとのまとまりです。全体をつかむためのもので、統合のためのものではありません。"),
     (closed::SHEET, "選択式の設問ごとに、全体と属性別の人数と割合を集計しています。"),
+    (
+        evidence::SHEET,
+        "フラグ、抽象度、大きさ、所管課などの判断が、原文のどの語から、何点で決まったか。点を足した値が判断のもとになります。",
+    ),
     (responses::SHEET, "入力のすべての行と、その行がどうなったか。設定で個人情報とした列は、このシートだけに載せています。"),
     (
         private::SHEET,

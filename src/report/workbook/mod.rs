@@ -6,6 +6,7 @@
 mod abstract_issues;
 mod choices;
 mod closed;
+mod evidence;
 mod field;
 mod guide;
 mod issues;
@@ -38,7 +39,7 @@ struct Context<'a> {
 type MakeSheet = fn(&Context<'_>) -> Result<Option<Sheet>>;
 
 /// The sheets in the order of their tabs; the last is hidden.
-const SHEETS: [MakeSheet; 14] = [
+const SHEETS: [MakeSheet; 15] = [
     |context| guide::sheet(context).map(Some),
     |context| summary::sheet(context).map(Some),
     |context| issues::sheet(context).map(Some),
@@ -49,6 +50,7 @@ const SHEETS: [MakeSheet; 14] = [
     lineage::sheet,
     |context| themes::sheet(context).map(Some),
     |context| if context.triage.survey.closed.is_empty() { Ok(None) } else { closed::sheet(context).map(Some) },
+    |context| evidence::sheet(context).map(Some),
     |context| responses::sheet(context).map(Some),
     |context| if private::has_any(context.triage) { private::sheet(context).map(Some) } else { Ok(None) },
     |context| record::sheet(context).map(Some),

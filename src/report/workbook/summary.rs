@@ -45,8 +45,10 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
             let percent = format!("約{:.0}%", step.share * 100.0);
             vec![format!("上位{}組", step.groups).into(), format!("約{:.1}時間", step.hours).into(), percent.into()]
         };
-        page.table(&["読む組", "時間の目安", "減らせる件数"], milestones.into_iter().map(row), [])?;
-        page.line(["減らせる件数は、組の件数（重複を含む）から1を引き、まとまりを掛けた見込みの、全部の組に対する割合です。".into()])?;
+        page.table(&["読む組", "時間の目安", "減らせる件数の割合"], milestones.into_iter().map(row), [])?;
+        page.line(
+            ["減らせる件数の割合は、組の件数（重複を含む）から1を引き、まとまりを掛けた見込みの、全部の組に対する割合です。".into()],
+        )?;
     }
 
     page.heading("フラグ（一つの課題に二つ以上付くことがあります）")?;
