@@ -37,6 +37,7 @@ pub struct Scheme {
 /// One category of a scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own that an officer writes")]
 pub struct Category {
     /// ①.
     pub sign: String,

@@ -150,19 +150,22 @@ const TEMPLATE_CHARS: usize = 100;
 #[must_use]
 pub fn contrast(left: &Document, right: &Document) -> Option<Conflict> {
     let chars = |document: &Document| document.normalized.chars().count();
-    if chars(left).max(chars(right)) > TEMPLATE_CHARS {
+    let (short, long) = (chars(left).min(chars(right)), chars(left).max(chars(right)));
+    if long > TEMPLATE_CHARS || !is_template(short, long) {
         return None;
     }
-    let bases = |document: &Document| -> Vec<Box<str>> { document.tokens.iter().map(|token| token.base.clone()).collect() };
-    let (a, b) = (bases(left), bases(right));
-    let steps = capture_diff_slices(Algorithm::Myers, &a, &b);
-    let size = |document: &Document, tokens: std::ops::Range<usize>| -> usize {
-        document.tokens[tokens].iter().map(|token| token.normalized.of(&document.normalized).chars().count()).sum()
-    };
-    let shared: usize = steps.iter().filter(|step| step.tag() == DiffTag::Equal).map(|step| size(left, step.old_range())).sum();
-    let longer = size(left, 0..a.len()).max(size(right, 0..b.len()));
-    #[expect(clippy::cast_precision_loss, reason = "characters of a short text")]
-    if (shared as f64) < TEMPLATE * longer as f64 {
+    let (of_left, of_right) = (sized(left), sized(right));
+    let (mut a, mut b) = (of_left.clone(), of_right.clone());
+    let longer = a.iter().map(|(_, size)| size).sum::<usize>().max(b.iter().map(|(_, size)| size).sum());
+    a.sort_unstable();
+    b.sort_unstable();
+    if !is_template(in_both(&a, &b), longer) {
+        return None;
+    }
+    let bases = |words: &[(&'_ str, usize)]| -> Vec<String> { words.iter().map(|(base, _)| (*base).to_owned()).collect() };
+    let steps = capture_diff_slices(Algorithm::Myers, &bases(&of_left), &bases(&of_right));
+    let same = steps.iter().filter(|step| step.tag() == DiffTag::Equal).flat_map(|step| &of_left[step.old_range()]);
+    if !is_template(same.map(|(_, size)| size).sum(), longer) {
         return None;
     }
     let replaced = steps.iter().filter(|step| step.tag() == DiffTag::Replace).find_map(|step| {
@@ -185,6 +188,33 @@ pub fn contrast(left: &Document, right: &Document) -> Option<Conflict> {
             what: "ほかは同じ文で、一方だけが否定しています", left: told(left), right: told(right)
         })
     })
+}
+
+/// Whether so many characters of so many are enough for one text to be in the words of another.
+#[expect(clippy::cast_precision_loss, reason = "characters of a short text")]
+fn is_template(shared: usize, of: usize) -> bool {
+    shared as f64 >= TEMPLATE * of as f64
+}
+
+/// The words of a text in base form, each with its characters as written.
+fn sized(document: &Document) -> Vec<(&str, usize)> {
+    let size = |token: &Token| token.normalized.of(&document.normalized).chars().count();
+    document.tokens.iter().map(|token| (&*token.base, size(token))).collect()
+}
+
+/// Characters of the words that two sorted lists have both: no order of theirs has more in common.
+fn in_both(a: &[(&str, usize)], b: &[(&str, usize)]) -> usize {
+    let (mut shared, mut at) = (0, 0);
+    for (word, size) in a {
+        while b.get(at).is_some_and(|(other, _)| other < word) {
+            at += 1;
+        }
+        if b.get(at).is_some_and(|(other, _)| other == word) {
+            shared += size;
+            at += 1;
+        }
+    }
+    shared
 }
 
 const fn is_quality(pos: PartOfSpeech) -> bool {

@@ -265,13 +265,12 @@ fn resolve(source: &Source, rule: WrittenRule, names: &[String], sets: &[SetId],
     let mut find = |wanted: &[Spanned<String>]| -> Vec<SetId> {
         let mut found = Vec::new();
         for name in wanted {
-            match names.binary_search(name.get_ref()) {
-                Ok(at) => found.push(sets[at]),
-                Err(_) => {
-                    let what = format!("規則「{rule_name}」の言う語の組「{}」が [words] にありません", name.get_ref());
-                    let problem = source.problem(name.span(), what, "");
-                    problems.push(problem.remedy("綴りを直すか、[words] にその組を書き足してください"));
-                }
+            if let Ok(at) = names.binary_search(name.get_ref()) {
+                found.push(sets[at]);
+            } else {
+                let what = format!("規則「{rule_name}」の言う語の組「{}」が [words] にありません", name.get_ref());
+                let problem = source.problem(name.span(), what, "");
+                problems.push(problem.remedy("綴りを直すか、[words] にその組を書き足してください"));
             }
         }
         found

@@ -18,7 +18,7 @@ use crate::matrix::Vectors;
 use crate::similarity;
 
 /// By how much an issue of last year must be nearer than every other: one that stands between two continues neither for sure.
-/// Chosen with the default threshold on `fixtures/r6` and on gold_dev, each cut in two as if its halves were two years.
+/// Chosen with the default threshold on `fixtures/r6` and on `gold_dev`, each cut in two as if its halves were two years.
 const MARGIN: f64 = 0.15;
 
 /// Likeness from which two issues of last year say the same, though nobody merged them: nearly the same words.
@@ -94,6 +94,9 @@ fn issue(ledger: &Ledger, state: &State, members: &[&IssueId]) -> PreviousIssue 
     }
 }
 
+/// Issues of last year, nearest first, with their likeness.
+type Nearest = Vec<(usize, f64)>;
+
 /// Compares. `vectors` has a row for each of this year's issues, and from row `first` on one for each saying of `previous`, in order.
 #[must_use]
 pub fn lineage(
@@ -118,7 +121,7 @@ pub fn lineage(
         let likeness = |row: usize| pooled(rows[b].clone().map(|other| similarity::parts(vectors, row, other).total()));
         rows[a].clone().map(likeness).fold(0.0, f64::max) >= threshold.max(ALIKE)
     };
-    let (nearest, near): (Vec<Vec<(usize, f64)>>, Vec<Vec<(usize, f64)>>) = (0..grouping.duplicate_of.len())
+    let (nearest, near): (Vec<Nearest>, Vec<Nearest>) = (0..grouping.duplicate_of.len())
         .into_par_iter()
         .map(|i| {
             let mut scores: Vec<(usize, f64)> = scores(grouping.duplicate_of[i].unwrap_or(i)).enumerate().collect();
@@ -193,7 +196,9 @@ fn relate(near: &[Vec<(usize, f64)>], grouping: &Grouping, n_previous: usize) ->
         let own = near[originals[i]].as_slice();
         let alike = own.iter().skip(1).filter(|_| own.first().is_some_and(|(of, _)| origin.from.iter().any(|(from, _)| from == of)));
         let of: BTreeSet<usize> = origin.from.iter().chain(alike).map(|(of, _)| *of).collect();
-        of.into_iter().for_each(|of| successors[of].push(i));
+        for of in of {
+            successors[of].push(i);
+        }
     }
     let fates = (0..n_previous)
         .map(|of| match successors[of].first() {

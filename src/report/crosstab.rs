@@ -81,7 +81,9 @@ pub fn crosstab(question: &ClosedQuestion, values: Option<&[Option<String>]>, hi
         let in_column = (0..numbers.len()).map(|row| (row, column)).collect::<Vec<_>>();
         if !hide_smallest(&in_row, &numbers, &mut hidden) && !hide_smallest(&in_column, &numbers, &mut hidden) {
             // Nothing is left to hide it behind but all of it.
-            hidden.iter_mut().for_each(|row| row.fill(true));
+            for row in &mut hidden {
+                row.fill(true);
+            }
             break;
         }
     }

@@ -162,8 +162,8 @@ fn pairs_that_look_alike_and_are_two() {
     assert!(labelled.len() >= 60, "{}", labelled.len());
     let folder = tempfile::tempdir().unwrap();
     let texts = labelled.iter().flat_map(|row| [&row["left"], &row["right"]]);
-    let survey: String = texts.map(|text| format!("\"{text}\"\n")).collect();
-    std::fs::write(folder.path().join("pairs.csv"), format!("課題\n{survey}")).unwrap();
+    let survey: Vec<String> = std::iter::once("課題".to_owned()).chain(texts.map(|text| format!("\"{text}\""))).collect();
+    std::fs::write(folder.path().join("pairs.csv"), survey.join("\n")).unwrap();
     let plan = "name = \"R6\"\nyear = \"R6\"\n[[input]]\npath = \"pairs.csv\"\n[columns]\ntext = [\"課題\"]\n[output]\ndir = \"out\"\n";
     std::fs::write(folder.path().join("plan.toml"), plan).unwrap();
     assert_cmd::Command::cargo_bin("saiseiri").unwrap().current_dir(folder.path()).args(["run", "plan.toml", "--quiet"]).assert().success();
@@ -199,8 +199,8 @@ fn pairs_that_look_alike_and_are_two() {
             let _ = writeln!(misses, "  {} -> {got}: {} ／ {} {}", row["verdict"], row["left"], row["right"], row["why"]);
         }
     }
-    let counts: String = counts.iter().map(|((verdict, got), count)| format!("  {verdict} -> {got}: {count}\n")).collect();
-    insta::assert_snapshot!(format!("verdict -> told as: pairs\n{counts}\nmisses\n{misses}"));
+    let counts: Vec<String> = counts.iter().map(|((verdict, got), count)| format!("  {verdict} -> {got}: {count}")).collect();
+    insta::assert_snapshot!(format!("verdict -> told as: pairs\n{}\n\nmisses\n{misses}", counts.join("\n")));
 }
 
 #[test]
