@@ -56,6 +56,7 @@ pub fn conflicts(statements: &[Statement], ledger: &Ledger, state: &State, run: 
     let picture = picture(statements, &pairs, ledger, state);
     found.extend(targets(&picture, state, run));
     found.extend(without_target(statements, &picture, ledger, state, run));
+    found.extend(outdated_target(statements, &picture, run));
     found.extend(torn(&picture));
     found
 }
@@ -166,6 +167,24 @@ fn without_target(statements: &[Statement], picture: &Picture, ledger: &Ledger, 
         })
     };
     concerned.into_iter().filter_map(conflict).collect()
+}
+
+/// Categories that do not say 統合 where a 統合先 stands, told here or by the ledger: `tally` would count the issue and lose the merge.
+fn outdated_target(statements: &[Statement], picture: &Picture, run: &Run) -> Vec<Conflict> {
+    if !run.scheme.category.iter().any(|category| run.scheme.merges(category)) {
+        return Vec::new();
+    }
+    let conflict = |statement: &Statement| {
+        let Decision { ruling: Ruling::Category, issue, value: Some(choice), .. } = &statement.decision else { return None };
+        let target = picture.targets.get(issue)?;
+        let category = run.scheme.category(choice).filter(|category| !run.scheme.merges(category))?;
+        let what = format!("課題「{issue}」の判定は「{}」ですが、統合先「{}」があります（{}）", category.choice(), target.to, target.told);
+        let problem = Problem::new(what).at(&statement.place);
+        let remedy = "統合しないなら「統合先」に「取消」を入れ、統合するなら判定を統合の区分にしてください";
+        let cells = std::iter::once(statement.place.clone()).chain(target.cell.clone()).collect();
+        Some(Conflict { problem: problem.remedy(remedy), cells })
+    };
+    statements.iter().filter_map(conflict).collect()
 }
 
 /// The issues from one on, target by target, until the end or the first that comes again.

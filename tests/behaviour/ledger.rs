@@ -202,6 +202,15 @@ fn what_is_merged_must_say_into_what_and_ids_may_be_typed_in_full_width() {
     book.save(&dir.join("判定.xlsx"));
     let out = must(dir, &["tally", "判定.xlsx", "--scheme", &root("pipelines/schemes/r6.toml").to_string_lossy()]);
     assert!(out.contains("外数1"), "{out}");
+    // A 統合先 that a new category leaves behind is told.
+    book.set(ISSUES_SHEET, "R6-0001", "判定", "③");
+    book.set(ISSUES_SHEET, "R6-0001", "統合先", "");
+    book.save(&dir.join("判定.xlsx"));
+    let (_, err, code) = run_in(dir, &["apply", "out", "判定.xlsx"]);
+    assert!(code == Some(1) && err.contains("統合先「R6-0002」があります（判定台帳の"), "{err}");
+    book.set(ISSUES_SHEET, "R6-0001", "統合先", "取消");
+    book.save(&dir.join("判定.xlsx"));
+    must(dir, &["apply", "out", "判定.xlsx"]);
     assert!(must(dir, &["explain", "out", "ｒ６－０００１".to_uppercase().as_str()]).contains("R6-0001"));
 }
 
