@@ -61,8 +61,7 @@ pub fn separator(values: &[&str]) -> Option<char> {
             }
         }
         // What one respondent alone wrote (その他: …) is no choice of the form, and tells nothing of how choices are joined.
-        let written: BTreeSet<&str> = parts.iter().filter(|(_, (_, times))| *times == 1).map(|(part, _)| *part).collect();
-        let choices = parts.len() - written.len();
+        let choices = parts.values().filter(|(_, times)| *times > 1).count();
         let combined = parts.values().filter(|(within, times)| *times > 1 && within.len() > 1).count();
         (2..=MOST_JOINED).contains(&choices) && 2 * parts.len() <= total && several * 10 >= values.len().max(1) && 2 * combined >= choices
     })

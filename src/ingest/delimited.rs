@@ -132,7 +132,7 @@ fn fill(sheet: &mut Filling, text: &str, delimiter: u8) -> std::result::Result<(
                 sheet.tell(Oddity::Undecodable, row, column, what);
             }
             if ERROR_VALUES.contains(&field.trim()) {
-                sheet.tell(Oddity::ErrorValue, row, column, format!("エラー値 {} です。空欄として扱いました", field.trim()));
+                sheet.tell_error(row, column, field.trim());
                 continue;
             }
             let number = as_number(&field);

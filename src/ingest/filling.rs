@@ -107,6 +107,11 @@ impl Filling {
         }
     }
 
+    /// Tells of an error value, which is taken for a blank cell.
+    pub fn tell_error(&mut self, row: u32, column: u32, value: &str) {
+        self.tell(Oddity::ErrorValue, row, column, format!("エラー値 {value} です。空欄として扱いました"));
+    }
+
     /// Tells of a formula whose result is not in the file.
     pub fn tell_uncomputed(&mut self, row: u32, column: u32) {
         let what = "計算結果が保存されていない数式です。空欄として扱いました。Excelで開いて保存し直すと読めます";
@@ -122,8 +127,8 @@ impl Filling {
         for &(row, column) in &layout.uncomputed {
             self.tell_uncomputed(row, column);
         }
-        for &(row, column) in &layout.errors {
-            self.take_back(row, column);
+        if !layout.errors.is_empty() {
+            self.take_back(&layout.errors);
         }
         let sheet = &mut self.sheet;
         sheet.unread_rows = self.unread.iter().copied().filter(|&number| sheet.row(number).is_none()).collect();
@@ -147,16 +152,24 @@ impl Filling {
         self.sheet
     }
 
-    /// Tells of a text that is an error value, and takes it out.
-    fn take_back(&mut self, number: u32, column: u32) {
-        let Ok(at) = self.sheet.rows.binary_search_by_key(&number, |row| row.number) else { return };
-        let cells = &mut self.sheet.rows[at].cells;
-        let Ok(cell) = cells.binary_search_by_key(&column, |&(column, _)| column) else { return };
-        let (_, cell) = cells.remove(cell);
-        if cells.is_empty() {
-            self.sheet.rows.remove(at);
+    /// Tells of texts that are error values, and takes them out. `errors` as in `Layout`.
+    fn take_back(&mut self, errors: &[Region]) {
+        let mut rows = std::mem::take(&mut self.sheet.rows);
+        for Row { number, cells } in &mut rows {
+            let above = &errors[..errors.partition_point(|error| error.top <= *number)];
+            let Some(top) = above.last().map(|error| error.top) else { continue };
+            let of_row = &above[above.partition_point(|error| error.top < top)..];
+            cells.retain(|(column, cell)| {
+                let nearest = of_row[..of_row.partition_point(|error| error.left <= *column)].last();
+                let is_error = nearest.is_some_and(|error| *column <= error.right && *number <= error.bottom);
+                if is_error {
+                    self.tell_error(*number, *column, &cell.text);
+                }
+                !is_error
+            });
         }
-        self.tell(Oddity::ErrorValue, number, column, format!("エラー値 {} です。空欄として扱いました", cell.text));
+        rows.retain(|row| !row.cells.is_empty());
+        self.sheet.rows = rows;
     }
 
     /// Puts cells that came out of order in order. Of two in one place the later counts, as in Excel.

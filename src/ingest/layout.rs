@@ -1,4 +1,5 @@
-//! How a sheet is laid out beyond its cells: what is hidden, what is merged, what was never computed. Told by the checks that run before calamine.
+//! How a sheet is laid out beyond its cells: what is hidden, what is merged, what was never computed. Told by the checks that run
+//! before calamine.
 
 use super::sheet::Region;
 
@@ -13,8 +14,9 @@ pub struct Layout {
     pub merged: Vec<Region>,
     /// Row and column, from 1, of formulas whose result is not in the file, where calamine would take them for blank cells.
     pub uncomputed: Vec<(u32, u32)>,
-    /// Row and column, from 1, of error values, where calamine would take them for text.
-    pub errors: Vec<(u32, u32)>,
+    /// Cells that are error values, where calamine would take them for text: from top to bottom and left to right, none overlapping
+    /// another, those of one height side by side.
+    pub errors: Vec<Region>,
 }
 
 /// Why a workbook is not read.

@@ -120,7 +120,9 @@ impl Table {
         }
         // LibreOffice writes an error as text and says so in an attribute of its own (calcext:value-type).
         if element.says("value-type", "error") && self.layout.errors.len() < limits::CELLS {
-            self.layout.errors.extend(counted(self.row).zip(counted(first)));
+            let (last_row, last_column) = (self.row.saturating_add(self.rows_repeated).saturating_sub(1), self.column.saturating_sub(1));
+            let corners = counted(self.row).zip(counted(first)).zip(counted(last_row).zip(counted(last_column)));
+            self.layout.errors.extend(corners.map(|((top, left), (bottom, right))| Region { top, left, bottom, right }));
         }
         // A formula has one cell of its own; a repeated one is told once.
         if has_formula && !has_value && self.layout.uncomputed.len() < limits::CELLS {

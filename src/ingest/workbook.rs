@@ -14,7 +14,7 @@ use calamine::{
 
 use super::cell::{Cell, Kind};
 use super::containment::contained;
-use super::filling::{Filling, Oddity};
+use super::filling::Filling;
 use super::layout::{Layout, Refusal};
 use super::sheet::Sheet;
 use super::{compound, package};
@@ -214,7 +214,7 @@ fn take(sheet: &mut Filling, place: (u32, u32), value: &Data) -> bool {
         Data::DateTimeIso(text) => Cell::visible(text.replace('T', " ").replace(" 00:00:00", ""), Kind::Date),
         Data::DurationIso(text) => Cell::visible(text.clone(), Kind::Date),
         Data::Error(error) => {
-            sheet.tell(Oddity::ErrorValue, row, column, format!("エラー値 {} です。空欄として扱いました", error_text(error)));
+            sheet.tell_error(row, column, error_text(error));
             None
         }
     };

@@ -194,14 +194,18 @@ fn an_error_that_libreoffice_writes_as_text_is_no_answer() {
         |text: &str, more: &str| format!("<table:table-cell office:value-type=\"string\"{more}><text:p>{text}</text:p></table:table-cell>");
     let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
     let error = cell("#DIV/0!", " xmlns:calcext=\"c\" calcext:value-type=\"error\"");
+    // Two errors side by side are written as one cell that stands there twice.
+    let twice = error.replace("office:value-type", "table:number-columns-repeated=\"2\" office:value-type");
     let rows = [
         row(&[cell("番号", ""), cell("課題", "")]),
         row(&[cell("1", ""), cell("狭い", "")]),
         row(&[cell("2", ""), error.clone()]),
         row(&[error, cell("暑い", "")]),
+        row(&[twice]),
     ];
     let survey = read(&file(&folder, "a.ods", ods(&rows.concat())), columns(None, &["課題"], &[])).expect("read");
-    assert_eq!((texts(&survey), survey.notices.len()), (vec!["狭い", "暑い"], 2));
+    assert_eq!((texts(&survey), survey.notices.len()), (vec!["狭い", "暑い"], 4));
+    assert!(survey.responses[3].excluded.as_deref().is_some_and(|why| why.contains("エラー値")));
     let survey = read(&file(&folder, "b.csv", "番号,課題\n1,狭い\n2,#REF!\n"), columns(None, &["課題"], &[])).expect("read");
     assert_eq!((texts(&survey), survey.notices.len()), (vec!["狭い"], 1));
 }
