@@ -1,7 +1,7 @@
 //! `apply DIR WORKBOOK`: the decisions of a triaged workbook into the ledger.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::error::{Problem, Result};
@@ -76,7 +76,7 @@ pub fn apply(arguments: &Arguments) -> Result<String> {
     for name in missing {
         let _ = writeln!(told, "お知らせ: 列「{name}」がないので、読んでいません");
     }
-    let is_same = |a: &std::path::Path, b: &std::path::Path| std::fs::canonicalize(a).ok() == std::fs::canonicalize(b).ok();
+    let is_same = |a: &Path, b: &Path| std::fs::canonicalize(a).ok() == std::fs::canonicalize(b).ok();
     if !is_same(&path, &run.ledger) {
         let _ = writeln!(
             told,

@@ -139,6 +139,7 @@ fn other_concern(left: &Frame, right: &Frame, lexicon: &Lexicon) -> Option<Confl
 fn shown(filler: &Filler) -> String {
     if filler.negated { format!("{}（否定）", filler.name) } else { filler.name.clone() }
 }
+
 /// Share of the longer text that two texts must have in common, word for word, before a word in the place of another tells.
 const TEMPLATE: f64 = 0.6;
 
@@ -172,6 +173,7 @@ pub fn contrast(left: &Document, right: &Document) -> Option<Conflict> {
         let (old, new) = (&left.tokens[step.old_range()], &right.tokens[step.new_range()]);
         let telling = |tokens: &[Token], wanted: fn(PartOfSpeech) -> bool| tokens.iter().any(|token| wanted(token.pos));
         let names = telling(old, PartOfSpeech::is_nominal) && telling(new, PartOfSpeech::is_nominal);
+        let is_quality = |pos| pos == PartOfSpeech::Adjective;
         let qualities = telling(old, is_quality) && telling(new, is_quality);
         let what = if names {
             "ほかは同じ文で、言葉が入れ替わっています"
@@ -215,10 +217,6 @@ fn in_both(a: &[(&str, usize)], b: &[(&str, usize)]) -> usize {
         }
     }
     shared
-}
-
-const fn is_quality(pos: PartOfSpeech) -> bool {
-    matches!(pos, PartOfSpeech::Adjective)
 }
 
 /// Tokens as they stand in their text.

@@ -98,7 +98,7 @@ impl Links {
     pub fn groups(
         &self,
         scores: &Scores,
-        cautions: &BTreeSet<(usize, usize)>,
+        cautions: impl Iterator<Item = (usize, usize)>,
         order: &[usize],
         link: impl Fn(&Scores) -> Vec<Group>,
     ) -> Vec<Group> {
@@ -122,9 +122,9 @@ impl Links {
     }
 
     /// The scores between the heads of those issues. What a member must not meet, its head does not.
-    fn contracted(&self, scores: &Scores, cautions: &BTreeSet<(usize, usize)>, open: &BTreeSet<usize>) -> Scores {
+    fn contracted(&self, scores: &Scores, cautions: impl Iterator<Item = (usize, usize)>, open: &BTreeSet<usize>) -> Scores {
         let heads = |a: usize, b: usize| (self.head(a).min(self.head(b)), self.head(a).max(self.head(b)));
-        let forbidden: BTreeSet<(usize, usize)> = cautions.iter().map(|&(a, b)| heads(a, b)).chain(self.apart.iter().copied()).collect();
+        let forbidden: BTreeSet<(usize, usize)> = cautions.map(|(a, b)| heads(a, b)).chain(self.apart.iter().copied()).collect();
         let mut contracted = Scores::new();
         for (&(a, b), &score) in scores.iter().filter(|((a, b), _)| open.contains(a) && open.contains(b)) {
             let pair = heads(a, b);
@@ -176,7 +176,7 @@ mod tests {
     fn grouped(scores: &Scores, decided: &Decided) -> Vec<Group> {
         let links = Links::of(decided, &[None; N]);
         let order: Vec<usize> = (0..N).collect();
-        links.groups(scores, &BTreeSet::new(), &order, |scores| groups(scores, 0.5, 30, &order))
+        links.groups(scores, std::iter::empty(), &order, |scores| groups(scores, 0.5, 30, &order))
     }
 
     fn pairs(at_most: usize) -> impl Strategy<Value = Vec<(usize, usize)>> {
@@ -250,7 +250,7 @@ mod tests {
         let order: Vec<usize> = (0..N).collect();
         let links = Links::of(&Decided { together: vec![(0, 1)], ..Decided::default() }, &[None; N]);
         let members = |cautions: &[(usize, usize)]| {
-            let found = links.groups(&scores, &cautions.iter().copied().collect(), &order, |scores| groups(scores, 0.5, 30, &order));
+            let found = links.groups(&scores, cautions.iter().copied(), &order, |scores| groups(scores, 0.5, 30, &order));
             found.into_iter().map(|group| group.members).collect::<Vec<_>>()
         };
         assert_eq!(members(&[(0, 2)]), [vec![0, 1, 3]]);

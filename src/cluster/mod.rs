@@ -190,9 +190,11 @@ fn shared_place<'a>(subject: &Subject<'a>, left: usize, right: usize) -> Option<
 fn contradiction(subject: &Subject<'_>, pair: &Scored) -> Option<Conflict> {
     let words = &subject.vectors.words;
     let alike = words.row(pair.left).dot(&words.row(pair.right)) >= ALIKE_IN_WORDS;
-    if !alike {
-        return None;
-    }
+    if alike { difference(subject, pair) } else { None }
+}
+
+/// What the frames of a pair say differently, or else the wording.
+fn difference(subject: &Subject<'_>, pair: &Scored) -> Option<Conflict> {
     let told = conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon);
     told.or_else(|| contrast(&subject.documents[pair.left], &subject.documents[pair.right]))
 }
@@ -201,8 +203,7 @@ fn is_near_copy(subject: &Subject<'_>, pair: &Scored, threshold: f64) -> bool {
     let characters = &subject.vectors.characters;
     characters.row(pair.left).dot(&characters.row(pair.right)) >= threshold - 0.25
         && duplicates::likeness(&subject.documents[pair.left], &subject.documents[pair.right]) >= threshold
-        && conflict(&subject.frames[pair.left], &subject.frames[pair.right], subject.lexicon).is_none()
-        && contrast(&subject.documents[pair.left], &subject.documents[pair.right]).is_none()
+        && difference(subject, pair).is_none()
 }
 
 /// The nearest issues of each, copies of the same text first.
@@ -247,9 +248,9 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
         open.into_par_iter().filter(|p| p.score >= least).map(|p| (p, contradiction(subject, p))).collect();
     let mergeable: Scores = likely.iter().filter(|(_, c)| c.is_none()).map(|(p, _)| ((p.left, p.right), p.score)).collect();
     let (links, order) = (Links::of(subject.decided, duplicate_of), content_order(subject.documents));
-    let kept_apart = likely.iter().filter(|(_, c)| c.is_some()).map(|(p, _)| (p.left, p.right)).collect();
+    let kept_apart = likely.iter().filter(|(_, c)| c.is_some()).map(|(p, _)| (p.left, p.right));
     let link = |scores: &Scores| groups(scores, params.merge_threshold, params.max_group, &order);
-    let found = links.groups(&mergeable, &kept_apart, &order, link);
+    let found = links.groups(&mergeable, kept_apart, &order, link);
     let mut groups_found = by_benefit(found, &grouping.copies, &order);
     grouping.group_of = vec![None; n];
     for (g, group) in groups_found.iter().enumerate() {

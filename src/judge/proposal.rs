@@ -1,7 +1,7 @@
 //! # 解決策案
 //! What: whether a respondent's proposal (解決策案) leaves the issue it came with without an answer: 課題の繰り返し (it says nothing that
-//! the issue does not say), 現状のみ (it complains once more or tells how things are, and proposes nothing) or 既存の方向のみ (it names a direction and no act of
-//! its own). Of all others nothing is said.
+//! the issue does not say), 現状のみ (it complains once more or tells how things are, and proposes nothing) or 既存の方向のみ (it names a
+//! direction and no act of its own). Of all others nothing is said.
 //!
 //! Why: the paper complains of proposals that only have something to do with an issue (「少しでも関りがあれば、既定路線の取組みを解決策としている」); such a
 //! row needs an answer of the secretariat's own.

@@ -142,8 +142,6 @@ fn targets(picture: &Picture, state: &State, run: &Run) -> Vec<Conflict> {
 
 /// Categories that say 統合 where no 統合先 does: `tally` could not tell into what.
 fn without_target(statements: &[Statement], picture: &Picture, ledger: &Ledger, state: &State, run: &Run) -> Vec<Conflict> {
-    let merges =
-        |decision: &Decision| decision.value.as_deref().and_then(|value| run.scheme.category(value)).is_some_and(|c| run.scheme.merges(c));
     let told = |issue: &IssueId, ruling: Ruling| {
         statements.iter().find(|statement| statement.decision.ruling == ruling && statement.decision.issue == *issue)
     };
@@ -157,7 +155,7 @@ fn without_target(statements: &[Statement], picture: &Picture, ledger: &Ledger, 
         let (category, target) = (told(issue, Ruling::Category), told(issue, Ruling::MergedInto));
         let decision = category.map(|statement| &statement.decision).or_else(|| ledger.standing(state, issue, Ruling::Category))?;
         let place = &category.or(target)?.place;
-        merges(decision).then(|| {
+        run.merges(decision).then(|| {
             let choice = decision.value.as_deref().unwrap_or_default();
             let problem = Problem::new(format!("課題「{issue}」の判定は「{choice}」ですが、統合先がありません")).at(place);
             Conflict {
@@ -176,9 +174,8 @@ fn outdated_target(statements: &[Statement], picture: &Picture, run: &Run) -> Ve
     }
     let conflict = |statement: &Statement| {
         let Decision { ruling: Ruling::Category, issue, value: Some(choice), .. } = &statement.decision else { return None };
-        let target = picture.targets.get(issue)?;
-        let category = run.scheme.category(choice).filter(|category| !run.scheme.merges(category))?;
-        let what = format!("課題「{issue}」の判定は「{}」ですが、統合先「{}」があります（{}）", category.choice(), target.to, target.told);
+        let target = picture.targets.get(issue).filter(|_| !run.merges(&statement.decision))?;
+        let what = format!("課題「{issue}」の判定は「{choice}」ですが、統合先「{}」があります（{}）", target.to, target.told);
         let problem = Problem::new(what).at(&statement.place);
         let remedy = "統合しないなら「統合先」に「取消」を入れ、統合するなら判定を統合の区分にしてください";
         let cells = std::iter::once(statement.place.clone()).chain(target.cell.clone()).collect();

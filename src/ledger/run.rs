@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::decision::Subject;
+use crate::decision::{Decision, Subject};
 use crate::error::Result;
 use crate::run_folder::{GroupRow, IssueRow, RunFolder};
 use crate::scheme::Scheme;
@@ -61,6 +61,15 @@ impl Run {
         let groups = folder.groups()?.into_iter().map(group).collect();
         let issues = folder.issues.into_iter().map(|issue| subject(issue, &record.year)).collect();
         Ok(Self { scheme: record.scheme.unwrap_or_else(Scheme::standard), issues, groups, ledger })
+    }
+}
+
+impl Run {
+    /// Whether a judgement says that its issue is merged into another.
+    #[must_use]
+    pub fn merges(&self, judgement: &Decision) -> bool {
+        let category = judgement.value.as_deref().and_then(|value| self.scheme.category(value));
+        category.is_some_and(|category| self.scheme.merges(category))
     }
 }
 

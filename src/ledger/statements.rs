@@ -140,9 +140,7 @@ impl<'a> Reader<'a> {
         for row in &sheet.rows {
             let Some(cell) = row.cell(MERGE) else { continue };
             let Some(issue) = self.issue(row, &[cell]) else { continue };
-            if !["統合", "別件", "保留", TAKEN_BACK].contains(&cell.text.as_str()) {
-                let problem = Problem::new(format!("「{MERGE}」に「{}」は入れられません", cell.text)).at(&cell.place);
-                self.refuse(problem.expected("統合、別件、保留 のどれか"), vec![cell.place.clone()]);
+            if self.link(cell).is_none() {
                 continue;
             }
             let by_member = || self.run.groups.iter().find(|(_, group)| group.members.contains(&issue.0)).map(|(name, _)| name.as_str());
@@ -207,17 +205,23 @@ impl<'a> Reader<'a> {
             let Some(cell) = row.cell(MERGE) else { continue };
             let [left, right] = [("課題ID（A）", "原文（A）"), ("課題ID（B）", "原文（B）")].map(|names| self.named(row, names, &[cell]));
             let (Some(left), Some(right)) = (left, right) else { continue };
-            let ruling = match cell.text.as_str() {
-                "統合" => Ruling::Together,
-                "別件" => Ruling::Apart,
-                "保留" | TAKEN_BACK => Ruling::Open,
-                _ => {
-                    let problem = Problem::new(format!("「{MERGE}」に「{}」は入れられません", cell.text)).at(&cell.place);
-                    self.refuse(problem.expected("統合、別件、保留 のどれか"), vec![cell.place.clone()]);
-                    continue;
-                }
-            };
-            self.state(ruling, &left, Some(right), None, cell);
+            if let Some(ruling) = self.link(cell) {
+                self.state(ruling, &left, Some(right), None, cell);
+            }
+        }
+    }
+
+    /// What a cell says of two issues; `None`, and told, where it is no word for it.
+    fn link(&mut self, cell: &Told) -> Option<Ruling> {
+        match cell.text.as_str() {
+            "統合" => Some(Ruling::Together),
+            "別件" => Some(Ruling::Apart),
+            "保留" | TAKEN_BACK => Some(Ruling::Open),
+            other => {
+                let problem = Problem::new(format!("「{MERGE}」に「{other}」は入れられません")).at(&cell.place);
+                self.refuse(problem.expected("統合、別件、保留 のどれか"), vec![cell.place.clone()]);
+                None
+            }
         }
     }
 
@@ -290,10 +294,7 @@ fn targets_of_groups(stated: &mut Stated, run: &Run) {
     let told = |ruling: Ruling, issue: &IssueId| {
         stated.statements.iter().find(|statement| statement.decision.ruling == ruling && statement.decision.issue == *issue)
     };
-    let merges = |statement: &&Statement| {
-        let category = statement.decision.value.as_deref().and_then(|value| run.scheme.category(value));
-        statement.decision.ruling == Ruling::Category && category.is_some_and(|category| run.scheme.merges(category))
-    };
+    let merges = |statement: &&Statement| statement.decision.ruling == Ruling::Category && run.merges(&statement.decision);
     let target = |statement: &Statement| {
         let issue = &statement.decision.issue;
         let into = told(Ruling::Together, issue).filter(|_| told(Ruling::MergedInto, issue).is_none())?.decision.other.clone()?;

@@ -62,19 +62,17 @@ pub fn fold(sign: char, mut take: impl FnMut(char)) {
 /// Source: the pairs of the 人名用漢字 and of the character list of the family register (戸籍統一文字) that stand in common surnames.
 const fn common(sign: char) -> char {
     match sign {
-        '髙' => '高',
-        '﨑' | '嵜' => '崎',
+        '嵜' => '崎',
         '齋' | '齊' | '斉' => '斎',
         '邊' | '邉' => '辺',
         '澤' => '沢',
-        '濱' | '濵' => '浜',
+        '濱' => '浜',
         '櫻' => '桜',
         '廣' => '広',
         '眞' => '真',
         '國' => '国',
         '嶋' | '嶌' => '島',
         '瀧' => '滝',
-        '德' => '徳',
         '惠' => '恵',
         '榮' => '栄',
         '條' => '条',
@@ -82,11 +80,24 @@ const fn common(sign: char) -> char {
         '峯' => '峰',
         '槇' => '槙',
         '邨' => '村',
-        '𠮷' => '吉',
         '龍' => '竜',
         '藪' => '薮',
         '淵' => '渕',
         '萬' => '万',
+        other => in_jis(other),
+    }
+}
+
+/// A kanji of names outside of JIS X 0208, which no word of IPADIC has, in the shape that stands there; other characters as they are.
+#[must_use]
+pub const fn in_jis(sign: char) -> char {
+    match sign {
+        '髙' => '高',
+        '﨑' => '崎',
+        '𠮷' => '吉',
+        '德' => '徳',
+        '濵' => '浜',
+        '瀨' => '瀬',
         '桒' => '桑',
         other => other,
     }

@@ -18,7 +18,7 @@ use crate::document::Span;
 use crate::error::{Problem, Result};
 
 pub use self::contacts::{Contact, contacts};
-pub use self::fold::{Folded, is_kanji};
+pub use self::fold::{Folded, in_jis, is_kanji};
 
 /// What sort of private data a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,7 +9,7 @@ use super::attributes::columns;
 use super::evidence;
 use super::phrase::{advice, scale};
 use super::suggestion::Suggestion;
-use crate::decision::{Decision, Ruling};
+use crate::decision::Ruling;
 use crate::document::IssueId;
 use crate::error::Result;
 use crate::finding::Judgement;
@@ -226,27 +226,21 @@ fn previous(triage: &Triage) -> Result<Table> {
 
 /// What stands of an issue in one respect, and of two (統合, 別件, 保留: the later of them is `other`). Remarks (備考) are the secretariat's own and stay in its workbook.
 fn decisions(triage: &Triage) -> Result<Table> {
-    let rulings = triage.decided.rulings.iter().enumerate();
-    let rows: Vec<(usize, &Decision)> = rulings
-        .flat_map(|(issue, rulings)| rulings.values().map(move |decision| (issue, decision)))
-        .filter(|(_, decision)| decision.ruling != Ruling::Remark)
-        .collect();
-    let links =
-        [(Ruling::Together, &triage.decided.together), (Ruling::Apart, &triage.decided.apart), (Ruling::Open, &triage.decided.open)];
-    let links: Vec<(usize, Ruling, usize)> =
-        links.into_iter().flat_map(|(ruling, pairs)| pairs.iter().map(move |&(one, other)| (one, ruling, other))).collect();
-    let told =
-        |of_issue: fn(&Decision) -> Option<&str>| -> Vec<Option<&str>> { rows.iter().map(|(_, decision)| of_issue(decision)).collect() };
-    let issues = rows.iter().map(|(issue, _)| *issue).chain(links.iter().map(|(one, ..)| *one));
-    let rulings = rows.iter().map(|(_, decision)| decision.ruling).chain(links.iter().map(|(_, ruling, _)| *ruling));
-    let values = told(|decision| decision.value.as_deref()).into_iter().chain(links.iter().map(|_| None));
-    let others = told(|decision| decision.other.as_ref().map(|other| other.0.as_str()));
-    let others = others.into_iter().chain(links.iter().map(|(.., other)| Some(id(triage, *other))));
-    Table::new(rows.len() + links.len())
-        .text("issue_id", &issues.map(|issue| id(triage, issue)).collect::<Vec<_>>())?
-        .text("ruling", &rulings.map(Ruling::label).collect::<Vec<_>>())?
-        .optional_text("value", &values.collect::<Vec<_>>())?
-        .optional_text("other", &others.collect::<Vec<_>>())
+    let decided = &triage.decided;
+    let each_ruling =
+        decided.rulings.iter().enumerate().flat_map(|(issue, rulings)| rulings.values().map(move |decision| (issue, decision)));
+    let of_one = each_ruling.filter(|(_, decision)| decision.ruling != Ruling::Remark).map(|(issue, decision)| {
+        (id(triage, issue), decision.ruling.label(), decision.value.as_deref(), decision.other.as_ref().map(|other| other.0.as_str()))
+    });
+    let links = [(Ruling::Together, &decided.together), (Ruling::Apart, &decided.apart), (Ruling::Open, &decided.open)];
+    let links = links.into_iter().flat_map(|(ruling, pairs)| pairs.iter().map(move |pair| (ruling, pair)));
+    let of_two = links.map(|(ruling, &(one, other))| (id(triage, one), ruling.label(), None, Some(id(triage, other))));
+    let rows: Vec<(&str, &str, Option<&str>, Option<&str>)> = of_one.chain(of_two).collect();
+    Table::new(rows.len())
+        .text("issue_id", &each(&rows, |(issue, ..)| *issue))?
+        .text("ruling", &each(&rows, |(_, ruling, ..)| *ruling))?
+        .optional_text("value", &each(&rows, |(_, _, value, _)| *value))?
+        .optional_text("other", &each(&rows, |(.., other)| *other))
 }
 
 /// One row a piece of evidence. `judgement` is 抽象度, a flag's label, or 制度所管課 with the department's name.

@@ -1,13 +1,15 @@
 //! Text to the form words are looked up in, with a way back to the original.
 //!
 //! NFKC (Unicode Standard Annex 15) cluster by cluster, so that half-width ｶﾞ becomes one ガ; lower case; the many dashes and
-//! tildes as one; kanji of names that no dictionary in JIS has (髙橋) as the ones it has; zero-width and control characters dropped; every run of white space one space, but a line break stays `\n`.
+//! tildes as one; kanji of names that no dictionary in JIS has (髙橋) as the ones it has; zero-width and control characters dropped;
+//! every run of white space one space, but a line break stays `\n`.
 //! It does not touch kana spelling, okurigana or numbers written in kanji.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::document::Span;
+use crate::masking::in_jis;
 
 /// A text after normalization, and where each of its characters came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,15 +51,7 @@ impl Normalized {
             _ if c.is_control() => return,
             '‐' | '‑' | '‒' | '–' | '—' | '−' | '─' => '-',
             '〜' | '～' | '∼' => '~',
-            // Outside of JIS X 0208, so that no word of IPADIC has them: the shape in which the dictionary writes the name.
-            '髙' => '高',
-            '﨑' => '崎',
-            '𠮷' => '吉',
-            '德' => '徳',
-            '濵' => '浜',
-            '瀨' => '瀬',
-            '桒' => '桑',
-            _ => c,
+            _ => in_jis(c),
         };
         if folded == ' ' && self.text.ends_with([' ', '\n']) {
             return;
