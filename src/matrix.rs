@@ -72,6 +72,12 @@ impl DocumentTermMatrix {
         self.width
     }
 
+    /// Number of entries.
+    #[must_use]
+    pub const fn entries(&self) -> usize {
+        self.columns.len()
+    }
+
     /// A row.
     #[must_use]
     pub fn row(&self, i: usize) -> Row<'_> {

@@ -1,5 +1,7 @@
 //! All that is known before a survey is read, and how texts are read with it: words, then what they say.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use crate::atlas::Atlas;
@@ -52,13 +54,27 @@ impl Reader {
         Ok(Self { tokenizer, interpreter, atlas, sayings })
     }
 
-    /// Reads texts.
+    /// Reads texts; the same text, of which a survey has many, once.
     ///
     /// # Errors
     /// Where lindera cannot cut a text.
     pub fn read<S: AsRef<str> + Sync>(&self, texts: &[S]) -> Result<Reading> {
-        let documents = self.tokenizer.read(texts)?;
-        Ok(Reading { frames: self.interpreter.read(&documents), documents })
+        let mut first: HashMap<&str, usize> = HashMap::with_capacity(texts.len());
+        let mut distinct: Vec<&str> = Vec::new();
+        let mut number = |text| {
+            *first.entry(text).or_insert_with(|| {
+                distinct.push(text);
+                distinct.len() - 1
+            })
+        };
+        let numbers: Vec<usize> = texts.iter().map(|text| number(text.as_ref())).collect();
+        let documents = self.tokenizer.read(&distinct)?;
+        let frames = self.interpreter.read(&documents);
+        if distinct.len() == texts.len() {
+            return Ok(Reading { documents, frames });
+        }
+        let (documents, frames) = numbers.par_iter().map(|&text| (documents[text].clone(), frames[text].clone())).unzip();
+        Ok(Reading { documents, frames })
     }
 
     /// The parts of read texts that lie in spans of them: for each text its spans, in order.

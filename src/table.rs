@@ -143,10 +143,11 @@ impl Table {
     pub fn read_texts(&self, name: &str) -> Result<Vec<Vec<String>>> {
         let column = self.column(name)?;
         let lists = column.list().map_err(|error| failed(&error))?;
-        (0..lists.len())
-            .map(|i| {
-                let Some(list) = lists.get_as_series(i) else { return Ok(Vec::new()) };
-                Ok(list.str().map_err(|error| failed(&error))?.iter().flatten().map(str::to_owned).collect())
+        lists
+            .amortized_iter()
+            .map(|list| {
+                let Some(list) = list else { return Ok(Vec::new()) };
+                Ok(list.as_ref().str().map_err(|error| failed(&error))?.iter().flatten().map(str::to_owned).collect())
             })
             .collect()
     }
@@ -160,8 +161,8 @@ impl Table {
         for name in self.names() {
             let column = match self.column(&name)?.dtype() {
                 DataType::String => {
-                    let values = self.read_text(&name)?;
-                    let values: Vec<Option<Cow<'_, str>>> = values.par_iter().map(|value| value.as_deref().map(&change)).collect();
+                    let values: Vec<Option<&str>> = self.column(&name)?.str().map_err(|error| failed(&error))?.iter().collect();
+                    let values: Vec<Option<Cow<'_, str>>> = values.par_iter().map(|value| value.map(&change)).collect();
                     let values: Vec<Option<&str>> = values.iter().map(Option::as_deref).collect();
                     Series::new(name.as_str().into(), values).into_column()
                 }
@@ -182,30 +183,26 @@ impl Table {
         Ok(table)
     }
 
-    /// Every text of the table with the name of its column and its row, from 0; lists text by text.
+    /// Shows every text of a column of text, or of lists of text, with its row, from 0. Columns of other kinds have none.
     ///
     /// # Errors
-    /// Where a column cannot be read.
-    pub fn texts_within(&self) -> Result<Vec<(String, usize, String)>> {
-        let mut texts = Vec::new();
-        for name in self.names() {
-            match self.column(&name)?.dtype() {
-                DataType::String => {
-                    let values = self.read_text(&name)?.into_iter().enumerate();
-                    texts.extend(values.filter_map(|(row, text)| Some((name.clone(), row, text?))));
-                }
-                DataType::List(_) => {
-                    let lists = self.read_texts(&name)?.into_iter().enumerate();
-                    texts.extend(
-                        lists
-                            .flat_map(|(row, list)| list.into_iter().map(move |text| (row, text)))
-                            .map(|(row, text)| (name.clone(), row, text)),
-                    );
-                }
-                _ => {}
+    /// Where there is no such column.
+    pub fn each_text(&self, name: &str, mut see: impl FnMut(usize, &str)) -> Result<()> {
+        let column = self.column(name)?;
+        match column.dtype() {
+            DataType::String => {
+                let texts = column.str().map_err(|error| failed(&error))?.iter().enumerate();
+                texts.for_each(|(row, text)| text.into_iter().for_each(|text| see(row, text)));
             }
+            DataType::List(_) => {
+                for (row, list) in column.list().map_err(|error| failed(&error))?.amortized_iter().enumerate() {
+                    let Some(list) = list else { continue };
+                    list.as_ref().str().map_err(|error| failed(&error))?.iter().flatten().for_each(|text| see(row, text));
+                }
+            }
+            _ => {}
         }
-        Ok(texts)
+        Ok(())
     }
 
     fn column(&self, name: &str) -> Result<&Column> {

@@ -1,8 +1,9 @@
 //! Which pairs are worth scoring: a sparse join by cosine that does not compare everything with everything.
 //!
 //! Each document's features are walked from the one that is cheapest for its weight on. Only the first of them, the prefix, open new
-//! partners: what remains after the prefix is too short a vector to reach the threshold by itself (prefix filtering, Bayardo, Ma and Srikant 2007). Every pair of
-//! rows whose cosine is at least the threshold is found; a test compares with all pairs. In a large survey only the nearest are kept.
+//! partners: what remains after the prefix is too short a vector to reach the threshold by itself (prefix filtering, Bayardo, Ma and Srikant 2007).
+//! From there on partners that cannot reach it any more are dropped, and once few are left these are multiplied out. Every pair of rows
+//! whose cosine is at least the threshold is found; a test compares with all pairs. In a large survey only the nearest are kept.
 
 use rayon::prelude::*;
 
@@ -27,7 +28,10 @@ pub fn join(rows: &DocumentTermMatrix, reach: Reach) -> Vec<(u32, u32)> {
     let postings = rows.transposed();
     let by_row: Vec<Vec<(u32, f32)>> = (0..rows.height())
         .into_par_iter()
-        .map_init(|| vec![0f32; rows.height()], |sums, i| nearest(partners(rows, &postings, i, reach.threshold - SLACK, sums), reach.most))
+        .map_init(
+            || (vec![0f32; rows.height()], vec![0f32; rows.width()]),
+            |scratch, i| nearest(partners(rows, &postings, i, reach.threshold - SLACK, scratch), reach.most),
+        )
         .collect();
     (0u32..).zip(by_row).flat_map(|(right, row)| row.into_iter().map(move |(left, _)| (left, right))).collect()
 }
@@ -41,8 +45,15 @@ fn nearest(mut partners: Vec<(u32, f32)>, most: usize) -> Vec<(u32, f32)> {
     partners
 }
 
-/// The earlier rows that reach the threshold with row `i`, and their cosines. `sums` is all zero, before and after.
-fn partners(rows: &DocumentTermMatrix, postings: &DocumentTermMatrix, i: usize, threshold: f32, sums: &mut [f32]) -> Vec<(u32, f32)> {
+/// The earlier rows that reach the threshold with row `i`, and their cosines. The scratch space (sums by row, the row's values by column)
+/// is all zero, before and after.
+fn partners(
+    rows: &DocumentTermMatrix,
+    postings: &DocumentTermMatrix,
+    i: usize,
+    threshold: f32,
+    (sums, query): &mut (Vec<f32>, Vec<f32>),
+) -> Vec<(u32, f32)> {
     let row = rows.row(i);
     let mut features: Vec<(usize, u32, f32)> =
         row.columns.iter().zip(row.values).map(|(&c, &v)| (postings.row(c as usize).columns.len(), c, v)).collect();
@@ -50,25 +61,54 @@ fn partners(rows: &DocumentTermMatrix, postings: &DocumentTermMatrix, i: usize, 
         |&(partners, _, value): &(usize, u32, f32)| f64::from(u32::try_from(partners).unwrap_or(u32::MAX)) / f64::from(value * value);
     features.sort_unstable_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.1.cmp(&b.1)));
     let mut rest: f32 = features.iter().map(|f| f.2 * f.2).sum();
-    let mut opened: Vec<u32> = Vec::new();
+    let mut unread: usize = features.iter().map(|f| f.0).sum();
+    let mut open: Vec<u32> = Vec::new();
     let limit = threshold.max(0.0) * threshold.max(0.0);
-    for &(_, column, value) in &features {
+    let mut read = 0;
+    for &(partners, column, value) in &features {
+        let opens = rest >= limit;
+        if !opens {
+            let most = rest.max(0.0).sqrt();
+            open.retain(|&j| {
+                let reaches = sums[j as usize] + most >= threshold;
+                if !reaches {
+                    sums[j as usize] = 0.0;
+                }
+                reaches
+            });
+            // Multiplying out the few that are left is cheaper than walking past all the others.
+            if open.len() * rows.entries() < unread / 2 * rows.height() {
+                break;
+            }
+        }
         let posting = postings.row(column as usize);
         let earlier = posting.columns.partition_point(|&j| (j as usize) < i);
-        let opens = rest >= limit;
         for (&j, &other) in posting.columns[..earlier].iter().zip(posting.values) {
             let sum = &mut sums[j as usize];
             if *sum > 0.0 {
                 *sum += value * other;
             } else if opens {
                 *sum = value * other;
-                opened.push(j);
+                open.push(j);
             }
         }
         rest -= value * value;
+        unread -= partners;
+        read += 1;
     }
-    let cosines = opened.into_iter().map(|j| (j, std::mem::take(&mut sums[j as usize])));
-    cosines.filter(|&(_, cosine)| cosine >= threshold).collect()
+    for &(_, column, value) in &features[read..] {
+        query[column as usize] = value;
+    }
+    let cosine = |j: u32| {
+        let other = rows.row(j as usize);
+        let unread: f32 = other.columns.iter().zip(other.values).map(|(&column, &value)| query[column as usize] * value).sum();
+        (j, std::mem::take(&mut sums[j as usize]) + unread)
+    };
+    let found = open.into_iter().map(cosine).filter(|&(_, cosine)| cosine >= threshold).collect();
+    for &(_, column, _) in &features[read..] {
+        query[column as usize] = 0.0;
+    }
+    found
 }
 
 #[cfg(test)]

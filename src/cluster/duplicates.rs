@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::document::Document;
+use crate::document::{Document, is_letter};
 
 /// Shortest text in letters that can be a near copy: below it a changed letter changes the meaning.
 const SHORTEST: usize = 12;
 
 /// A text with signs and spaces left out: what two copies share.
 fn letters(document: &Document) -> String {
-    document.normalized.chars().filter(|c| c.is_alphanumeric()).collect()
+    document.normalized.chars().filter(|&c| is_letter(c)).collect()
 }
 
 /// For each document the earliest one with the same letters; `None` where it is the first.

@@ -279,8 +279,9 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
         }
     }
     let (mut cautions, mut wider) = (vec![0usize; n], vec![0usize; n]);
+    let mut told: Vec<(&Scored, Option<&Conflict>, PairKind)> = Vec::new();
     let mut by_score: Vec<&(&Scored, Option<Conflict>)> = likely.iter().collect();
-    by_score.sort_by(|a, b| b.0.score.total_cmp(&a.0.score).then((a.0.left, a.0.right).cmp(&(b.0.left, b.0.right))));
+    by_score.par_sort_unstable_by(|a, b| b.0.score.total_cmp(&a.0.score).then((a.0.left, a.0.right).cmp(&(b.0.left, b.0.right))));
     for (pair, conflict) in by_score {
         let together = grouping.group_of[pair.left].is_some() && grouping.group_of[pair.left] == grouping.group_of[pair.right];
         let kind = match conflict {
@@ -302,10 +303,12 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
             }
             _ => continue,
         };
-        let reason = reason::reason(said(pair.left), said(pair.right), shared_place(subject, pair.left, pair.right), conflict.as_ref());
-        let reason = links.told(pair.left, pair.right) + &reason;
-        pairs.push(ScoredPair { left: pair.left, right: pair.right, score: pair.score, parts: pair.parts, kind, reason });
+        told.push((pair, conflict.as_ref(), kind));
     }
+    pairs.par_extend(told.into_par_iter().map(|(&Scored { left, right, score, parts }, conflict, kind)| {
+        let reason = reason::reason(said(left), said(right), shared_place(subject, left, right), conflict);
+        ScoredPair { left, right, score, parts, kind, reason: links.told(left, right) + &reason }
+    }));
     let listed: std::collections::BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.left, pair.right)).collect();
     // What people decided of two is listed however alike they are: there it can be decided anew.
     let ones = links.ones().map(|pair| (pair, PairKind::Merge));
@@ -317,10 +320,10 @@ fn suggest(subject: &Subject<'_>, scored: &[Scored], duplicate_of: &[Option<usiz
     }
     pairs.sort_by_key(|pair| (pair.left, pair.right, pair.kind));
     grouping.pairs = pairs;
-    for group in &mut groups_found {
+    groups_found.par_iter_mut().for_each(|group| {
         let (medoid, farthest) = (group.representative, group.farthest);
         group.reason = reason::reason(said(medoid), said(farthest), shared_place(subject, medoid, farthest), None);
-    }
+    });
     grouping.groups = groups_found;
 }
 

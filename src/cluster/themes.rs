@@ -1,7 +1,7 @@
 //! Themes (テーマ): broad topics of a field for reading, by linfa's k-means on the reduced rows. Never a suggestion to merge.
 //!
 //! The number of themes is the data's: the one with the best simplified silhouette (Hruschka, Campello and de Castro 2004) among a
-//! few, tried on a sample of at most `SAMPLE` issues. Issues without words belong to no theme rather than to a junk drawer.
+//! few, tried on a sample of at most `SAMPLE` issues; their centres are learned on `LEARNED` at most, evenly spread. Issues without words belong to no theme rather than to a junk drawer.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,8 @@ use crate::matrix::Vectors;
 
 /// Most issues on which numbers of themes are tried.
 const SAMPLE: usize = 1000;
+/// Most issues of a field on which the centres are learned.
+const LEARNED: usize = 5000;
 /// Numbers of themes that are tried.
 const TRIED: [usize; 7] = [2, 3, 4, 6, 8, 12, 16];
 /// Fewest issues a theme should have on average; below it a field is one theme.
@@ -73,20 +75,25 @@ fn k_means(rows: &Array2<f64>, k: usize, seed: u64) -> Result<(Vec<usize>, Array
         let center = rows.mean_axis(Axis(0)).map_or_else(|| Array2::zeros((1, rows.ncols())), |mean| mean.insert_axis(Axis(0)));
         return Ok((vec![0; rows.nrows()], center));
     }
+    let learned = spread(rows, LEARNED);
     let model = KMeans::params_with_rng(k, Xoshiro256Plus::seed_from_u64(seed))
         .n_runs(1)
         .max_n_iterations(ITERATIONS)
         .tolerance(1e-3)
-        .fit(&DatasetBase::from(rows.view()))
+        .fit(&DatasetBase::from(learned.view()))
         .map_err(|error| Problem::new(format!("テーマに分けられません（{error}）")))?;
     let membership = model.predict(rows).to_vec();
     Ok((membership, model.centroids().clone()))
 }
 
+/// Evenly spread rows, `most` at most.
+fn spread(rows: &Array2<f64>, most: usize) -> Array2<f64> {
+    let chosen: Vec<usize> = (0..rows.nrows()).step_by(rows.nrows().div_ceil(most).max(1)).collect();
+    rows.select(Axis(0), &chosen)
+}
+
 fn best_number(rows: &Array2<f64>, seed: u64) -> usize {
-    let step = rows.nrows().div_ceil(SAMPLE).max(1);
-    let chosen: Vec<usize> = (0..rows.nrows()).step_by(step).collect();
-    let sample = rows.select(Axis(0), &chosen);
+    let sample = spread(rows, SAMPLE);
     let score = |&k: &usize| k_means(&sample, k, seed).map_or(0.0, |(membership, centers)| silhouette(&sample, &membership, &centers));
     let tried = TRIED.partition_point(|k| k * ISSUES_PER_THEME <= sample.nrows());
     let scores: Vec<f64> = TRIED[..tried].par_iter().map(score).collect();

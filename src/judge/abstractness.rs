@@ -17,7 +17,7 @@ use super::cues::Abstractness as Words;
 use super::question::question;
 use super::{Knowledge, Params};
 use crate::atlas::Atlas;
-use crate::document::{Document, PartOfSpeech, Span, Token};
+use crate::document::{Document, PartOfSpeech, Span, Token, is_letter};
 use crate::finding::{Abstractness, Evidence, Level};
 use crate::frame::{ConceptKind, Filler, Frame, Slot};
 use crate::lexicon::Lexicon;
@@ -228,7 +228,7 @@ fn is_topic_only(document: &Document, words: &Words) -> bool {
 
 /// Whether the text ends as one does that names its topic (…について, …の件).
 fn ends_as_topic(document: &Document, words: &Words) -> bool {
-    let text: String = document.normalized.chars().filter(|c| c.is_alphanumeric() || *c == 'ー').collect();
+    let text: String = document.normalized.chars().filter(|&c| is_letter(c)).collect();
     words.topic_endings.iter().any(|ending| text.ends_with(ending.as_str()))
 }
 

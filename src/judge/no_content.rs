@@ -9,8 +9,11 @@
 //!
 //! Cues: our own general vocabulary. Known misses: an empty answer in words that the list does not know counts as an issue.
 
+use std::collections::BTreeSet;
+use std::ops::Bound;
+
 use super::cues::{Cues, NoContent};
-use crate::document::{Document, Span};
+use crate::document::{Document, Span, is_letter};
 use crate::finding::{Evidence, Finding, Flag};
 
 /// Beyond this many characters an answer is never empty.
@@ -19,7 +22,7 @@ const LONGEST: usize = 60;
 /// The finding that an answer says nothing; `None` where it says something.
 #[must_use]
 pub fn no_content(document: &Document, text: &str, cues: &Cues) -> Option<Finding> {
-    let letters: Vec<char> = document.normalized.chars().filter(|c| is_letter(*c)).collect();
+    let letters: Vec<char> = document.normalized.chars().filter(|&c| counts(c)).collect();
     let cue = if says_nothing_at_all(&letters) {
         "言葉がありません"
     } else if letters.len() <= LONGEST
@@ -51,11 +54,18 @@ fn without_reasons(document: &Document, words: &NoContent) -> Vec<char> {
     }
     let clauses = text.split(['。', '、', '，', '!', '?', '\n', ',', '(', ')']);
     let told = clauses.filter(|clause| !words.reasons.iter().any(|word| clause.contains(word.as_str())));
-    told.flat_map(str::chars).filter(|c| is_letter(*c)).collect()
+    told.flat_map(str::chars).filter(|&c| counts(c)).collect()
 }
 
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, 'ー' | '/')
+fn counts(c: char) -> bool {
+    is_letter(c) || c == '/'
+}
+
+/// The words that a text begins with.
+fn beginning<'w>(text: &str, words: &'w BTreeSet<String>) -> impl Iterator<Item = &'w str> {
+    let first = text.chars().next().map_or("", |first| &text[..first.len_utf8()]);
+    let alike = words.range::<str, _>((Bound::Included(first), Bound::Unbounded)).take_while(move |word| word.starts_with(first));
+    alike.map(String::as_str).filter(move |word| text.starts_with(word))
 }
 
 /// Whether the letters can be laid out with the words of the list, one core at least.
@@ -70,12 +80,12 @@ fn laid_out(letters: &[char], words: &NoContent) -> bool {
             continue;
         }
         let rest = &text[at..];
-        for filler in words.fillers.iter().filter(|word| rest.starts_with(word.as_str())) {
+        for filler in beginning(rest, &words.fillers) {
             let end = &mut reached[at + filler.len()];
             end[0] |= without;
             end[1] |= with;
         }
-        for core in words.cores.iter().filter(|word| rest.starts_with(word.as_str())) {
+        for core in beginning(rest, &words.cores) {
             reached[at + core.len()][1] = true;
         }
     }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Document, Span};
+use crate::document::{Document, Span, is_letter};
 use crate::frame::{ConceptId, Filler, Frame, Slot};
 use crate::lexicon::Lexicon;
 
@@ -75,6 +75,9 @@ impl List {
     #[must_use]
     pub fn shared(&self, document: &Document, frame: &Frame, lexicon: &Lexicon) -> Vec<Shared> {
         let mut shared = vec![Shared::default(); self.length];
+        if shared.is_empty() {
+            return shared;
+        }
         let [targets, scenes, concerns] = concepts_by_slot(frame, lexicon);
         let of_targets: fn(&mut Shared) -> &mut f64 = |s| &mut s.targets;
         let of_scenes: fn(&mut Shared) -> &mut f64 = |s| &mut s.scenes;
@@ -176,7 +179,7 @@ fn objects(document: &Document, frame: &Frame) -> Vec<String> {
 fn pairs(document: &Document) -> BTreeSet<[char; 2]> {
     let is_hiragana = |c: char| matches!(c, 'ぁ'..='ん');
     let chars: Vec<char> = document.normalized.chars().collect();
-    let counts = |w: &[char]| w.iter().all(|c| c.is_alphanumeric() || *c == 'ー') && !w.iter().all(|&c| is_hiragana(c));
+    let counts = |w: &[char]| w.iter().all(|&c| is_letter(c)) && !w.iter().all(|&c| is_hiragana(c));
     chars.windows(2).filter(|w| counts(w)).map(|w| [w[0], w[1]]).collect()
 }
 

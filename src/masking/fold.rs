@@ -17,27 +17,12 @@ impl Folded {
     /// Folds a text.
     #[must_use]
     pub fn new(original: &str) -> Self {
-        let mut out = Self { text: String::with_capacity(original.len()), origins: Vec::with_capacity(original.len() / 3) };
-        for (start, sign) in original.char_indices() {
-            let origin = Span { start, end: start + sign.len_utf8() };
-            // ﾀﾞ is one character in full width: the mark goes to what stands before it.
-            if let Some((voiced, at)) = voiced(&out.text, sign) {
-                out.text.truncate(at);
-                out.text.push(voiced);
-                if let Some((_, last)) = out.origins.last_mut() {
-                    last.end = origin.end;
-                }
-                continue;
-            }
-            fold(sign, |sign| {
-                let long_mark_in_number = sign == 'ー' && out.text.ends_with(|last: char| last.is_ascii_digit());
-                if !long_mark_in_number && (sign == '\n' || counts(sign)) {
-                    out.origins.push((out.text.len(), origin));
-                    out.text.push(sign);
-                }
-            });
-        }
-        out
+        let mut origins: Vec<(usize, Span)> = Vec::with_capacity(original.len() / 3);
+        let text = walk(original, |at, origin, joins| match origins.last_mut() {
+            Some((_, last)) if joins => last.end = origin.end,
+            _ => origins.push((at, origin)),
+        });
+        Self { text, origins }
     }
 
     /// The part of the original that a part of `text` came from.
@@ -50,6 +35,41 @@ impl Folded {
             _ => Span { start: 0, end: 0 },
         }
     }
+}
+
+/// The folded text alone, for where nothing leads back.
+#[must_use]
+pub fn folded(original: &str) -> String {
+    walk(original, |_, _, _| ())
+}
+
+/// Folds a text and tells of each character that stays its first byte in the result, the bytes it came from, and whether they join those of
+/// the character before.
+fn walk(original: &str, mut came_from: impl FnMut(usize, Span, bool)) -> String {
+    let mut text = String::with_capacity(original.len());
+    for (start, sign) in original.char_indices() {
+        let origin = Span { start, end: start + sign.len_utf8() };
+        if stays(sign) && sign != 'ー' {
+            came_from(text.len(), origin, false);
+            text.push(common(sign));
+            continue;
+        }
+        // ﾀﾞ is one character in full width: the mark goes to what stands before it.
+        if let Some((voiced, at)) = voiced(&text, sign) {
+            text.truncate(at);
+            text.push(voiced);
+            came_from(at, origin, true);
+            continue;
+        }
+        fold(sign, |sign| {
+            let long_mark_in_number = sign == 'ー' && text.ends_with(|last: char| last.is_ascii_digit());
+            if !long_mark_in_number && (sign == '\n' || counts(sign)) {
+                came_from(text.len(), origin, false);
+                text.push(sign);
+            }
+        });
+    }
+    text
 }
 
 /// NFKC and lower case of one character, and the common shape of a kanji: what it becomes, one after the other.
@@ -141,7 +161,7 @@ mod tests {
         let folded = Folded::new(text);
         assert_eq!(folded.text, "ab0312345");
         assert_eq!(folded.original(Span { start: 2, end: 9 }).of(text), "０３）12－34ー5");
-        assert_eq!(Folded::new("サーバー\n").text, "サーバー\n");
+        assert_eq!(folded("サーバー\n"), "サーバー\n");
     }
 
     #[test]
@@ -154,7 +174,6 @@ mod tests {
 
     #[test]
     fn the_shapes_of_a_surname_are_one() {
-        let folded = |name: &str| Folded::new(name).text;
         assert_eq!([folded("髙橋"), folded("渡邉"), folded("山﨑"), folded("𠮷田")], ["高橋", "渡辺", "山崎", "吉田"]);
         assert_eq!(folded("埼玉"), "埼玉");
     }

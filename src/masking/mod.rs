@@ -18,7 +18,7 @@ use crate::document::Span;
 use crate::error::{Problem, Result};
 
 pub use self::contacts::{Contact, contacts};
-pub use self::fold::{Folded, in_jis, is_kanji};
+pub use self::fold::{Folded, folded, in_jis, is_kanji};
 
 /// What sort of private data a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,7 +160,7 @@ impl Masking {
                 Problem::new(format!("個人情報の一覧を組み立てられません（{error}）")).remedy("private の列を減らしてください")
             })?)
         };
-        let titles = titles.into_iter().map(|title| Folded::new(title.as_ref()).text).filter(|title| !title.is_empty()).collect();
+        let titles = titles.into_iter().map(|title| folded(title.as_ref())).filter(|title| !title.is_empty()).collect();
         Ok(Self { signs, titles, forms, has_ascii, automaton: Automaton(automaton) })
     }
 
@@ -174,11 +174,15 @@ impl Masking {
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Hit> {
         let Some(automaton) = self.automaton.0.as_ref().filter(|_| self.has_ascii || !text.is_ascii()) else { return Vec::new() };
-        let folded = Folded::new(text);
+        let alone = folded(text);
         let stands: Vec<(usize, usize, usize, Rule)> = automaton
-            .find_overlapping_iter(&folded.text)
+            .find_overlapping_iter(&alone)
             .filter_map(|hit| self.forms.get(hit.value() as usize).map(|&(sign, rule)| (hit.start(), hit.end(), sign, rule)))
             .collect();
+        if stands.is_empty() {
+            return Vec::new();
+        }
+        let folded = Folded::new(text);
         // What stands beside something that will be a sign stands by itself then: looked at again until nothing is added.
         let mut hits: Vec<(usize, usize, usize)> = Vec::new();
         loop {
@@ -235,7 +239,7 @@ impl Masking {
     #[must_use]
     pub fn names(&self, word: &str) -> bool {
         let Some(automaton) = self.automaton.0.as_ref().filter(|_| self.has_ascii || !word.is_ascii()) else { return false };
-        let folded = Folded::new(word).text;
+        let folded = folded(word);
         automaton.find_overlapping_iter(&folded).any(|hit| {
             let whole = hit.start() == 0 && hit.end() == folded.len();
             whole || folded[hit.start()..hit.end()].chars().nth(1).is_some()
@@ -303,7 +307,7 @@ mod tests {
     use super::*;
 
     fn known(kind: Kind, value: &str, forms: &[(&str, Rule)]) -> Known {
-        let forms = forms.iter().map(|(form, rule)| (Folded::new(form).text, *rule)).collect();
+        let forms = forms.iter().map(|(form, rule)| (folded(form), *rule)).collect();
         Known { kind, value: value.to_owned(), forms }
     }
 

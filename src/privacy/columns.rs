@@ -6,7 +6,7 @@ use super::Titles;
 use super::persons::Persons;
 use crate::document::{Document, PartOfSpeech};
 use crate::error::Result;
-use crate::masking::{Folded, Kind, Rule, contacts, is_kanji};
+use crate::masking::{Kind, Rule, contacts, folded, is_kanji};
 use crate::survey::Survey;
 
 /// A private column: its distinct values with their words in parallel.
@@ -72,10 +72,10 @@ pub fn columns(survey: &Survey) -> Result<Vec<Column>> {
 impl Column {
     /// Adds what the column holds to what is known.
     pub fn add_to(&self, persons: &mut Persons, add: &mut dyn FnMut(Kind, &str, Rule), titles: Titles<'_>) {
-        let header = Folded::new(&self.header).text;
+        let header = folded(&self.header);
         let of_names = OF_NAMES.iter().any(|word| header.contains(word));
         for (at, value) in self.values.iter().enumerate() {
-            let folded = Folded::new(value).text;
+            let folded = folded(value);
             if NOBODY.contains(&folded.as_str()) {
                 continue;
             }

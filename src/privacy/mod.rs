@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::document::Document;
 use crate::error::Result;
-use crate::masking::{Folded, Hit, Kind, Known, Masking, Rule, contacts};
+use crate::masking::{Hit, Kind, Known, Masking, Rule, contacts, folded};
 use crate::survey::{CellRef, Survey};
 
 pub use self::columns::{Column, columns};
@@ -49,7 +49,7 @@ pub fn find(texts: &[Texts<'_>], columns: &[Column], titles: Titles<'_>) -> Resu
     let mut others: BTreeMap<(Kind, String), (String, Rule)> = BTreeMap::new();
     let mut order: Vec<(Kind, String)> = Vec::new();
     let mut add = |kind: Kind, value: &str, rule: Rule| {
-        let key = (kind, Folded::new(value).text);
+        let key = (kind, folded(value));
         others.entry(key.clone()).or_insert_with(|| {
             order.push(key);
             (value.to_owned(), rule)

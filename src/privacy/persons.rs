@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::masking::{Folded, Kind, Known, Rule};
+use crate::masking::{Kind, Known, Rule, folded};
 
 /// Persons by surname, in the order they were found.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ struct Name {
 impl Name {
     /// `None` where nothing is left of it.
     fn new(written: &str) -> Option<Self> {
-        let folded = Folded::new(written).text;
+        let folded = folded(written);
         (!folded.is_empty()).then(|| Self { written: written.to_owned(), folded })
     }
 }
@@ -60,12 +60,12 @@ impl Persons {
 
     /// Whether a surname is somebody's.
     pub fn knows(&self, surname: &str) -> bool {
-        self.by_name.contains_key(&Folded::new(surname).text)
+        self.by_name.contains_key(&folded(surname))
     }
 
     /// Notes that a surname stands in a text by itself.
     pub fn stands_alone(&mut self, surname: &str) {
-        if let Some(&at) = self.by_name.get(&Folded::new(surname).text) {
+        if let Some(&at) = self.by_name.get(&folded(surname)) {
             self.surnames[at].alone = true;
             self.surnames[at].without_given = true;
         }

@@ -3,9 +3,11 @@
 //! Reads the finished bytes, not what they were made from, so that it does not depend on where masking was thought of. The secretariat's
 //! workbook is not looked at, nor the verbatim texts of `issues.parquet`: they hold what people wrote.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 
 use super::tables::{ISSUES, VERBATIM};
 use crate::error::{Error, Problem, Result};
@@ -23,16 +25,27 @@ pub fn in_tables(masking: &Masking, tables: &[(&str, Vec<u8>)]) -> Result<()> {
     if masking.signs().is_empty() {
         return Ok(());
     }
-    let mut found = Vec::new();
-    for (name, bytes) in tables {
-        let texts = Table::from_parquet(bytes)?.texts_within()?;
-        let looked_at = texts.par_iter().filter(|(column, ..)| *name != ISSUES || column != VERBATIM);
-        let leaks = looked_at.flat_map_iter(|(column, row, text)| {
-            masking.leaks(text).into_iter().map(move |sign| (format!("{name} {column} {}行目", row + 1), sign.sign.clone()))
-        });
-        found.par_extend(leaks);
-    }
-    told(found)
+    let in_column = |table: &Table, name: &str, column: &str| -> Result<Vec<(String, String)>> {
+        // The same text, of which a column has many, is looked at once.
+        let mut seen: HashSet<String, FxBuildHasher> = HashSet::default();
+        let mut found = Vec::new();
+        table.each_text(column, |row, text| {
+            if seen.contains(text) {
+                return;
+            }
+            seen.insert(text.to_owned());
+            found.extend(masking.leaks(text).into_iter().map(|sign| (format!("{name} {column} {}行目", row + 1), sign.sign.clone())));
+        })?;
+        Ok(found)
+    };
+    let in_table = |(name, bytes): &(&str, Vec<u8>)| -> Result<Vec<(String, String)>> {
+        let table = Table::from_parquet(bytes)?;
+        let columns = table.names().into_par_iter().filter(|column| *name != ISSUES || column != VERBATIM);
+        let found: Vec<Vec<(String, String)>> = columns.map(|column| in_column(&table, name, &column)).collect::<Result<_>>()?;
+        Ok(found.concat())
+    };
+    let found: Vec<Vec<(String, String)>> = tables.par_iter().map(in_table).collect::<Result<_>>()?;
+    told(found.concat())
 }
 
 /// Looks through the texts of a file, each with its place.

@@ -28,27 +28,31 @@ pub const VERBATIM: &str = "text";
 /// The table of what stands of this run's issues, where a ledger was read.
 pub const DECISIONS: &str = "decisions.parquet";
 
+/// Makes a table of a run and of what is suggested for its issues.
+type MakeTable = fn(&Triage, &[Suggestion]) -> Result<Table>;
+
 /// The files, by name with their bytes, in the order of CONTRACT: responses, issues, pairs, neighbors, groups, themes, measures,
 /// findings; and with a ledger what it says.
 ///
 /// # Errors
 /// Where a table cannot be built or written.
 pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'static str, Vec<u8>)>> {
-    let tables = [
-        ("responses.parquet", responses(triage)?),
-        (ISSUES, issues(triage, suggestions)?),
-        ("pairs.parquet", pairs(triage)?),
-        ("neighbors.parquet", neighbors(triage)?),
-        ("groups.parquet", groups(triage)?),
-        ("themes.parquet", themes(triage)?),
-        ("measures.parquet", measures(triage)?),
-        ("findings.parquet", findings(triage)?),
+    let mut tables: Vec<(&str, MakeTable)> = vec![
+        ("responses.parquet", |triage, _| responses(triage)),
+        (ISSUES, issues),
+        ("pairs.parquet", |triage, _| pairs(triage)),
+        ("neighbors.parquet", |triage, _| neighbors(triage)),
+        ("groups.parquet", |triage, _| groups(triage)),
+        ("themes.parquet", |triage, _| themes(triage)),
+        ("measures.parquet", |triage, _| measures(triage)),
+        ("findings.parquet", |triage, _| findings(triage)),
     ];
-    let compared = triage.lineage.year.is_some();
-    let mut further =
-        if compared { vec![("lineage.parquet", lineage(triage)?), ("previous.parquet", previous(triage)?)] } else { Vec::new() };
+    if triage.lineage.year.is_some() {
+        tables.push(("lineage.parquet", |triage, _| lineage(triage)));
+        tables.push(("previous.parquet", |triage, _| previous(triage)));
+    }
     if triage.decided.ledger.is_some() {
-        further.push((DECISIONS, decisions(triage)?));
+        tables.push((DECISIONS, |triage, _| decisions(triage)));
     }
     let masked = |name: &str, table: Table| -> Result<Table> {
         let masked = if triage.masking.signs().is_empty() { table } else { table.map_texts(|text| triage.masking.masked(text))? };
@@ -58,7 +62,7 @@ pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<(&'stati
         let shown: Vec<String> = masked.read_text(VERBATIM)?.into_iter().flatten().collect();
         masked.text("text_masked", &shown)?.text(VERBATIM, &each(&triage.issues, |issue| issue.text.as_str()))
     };
-    tables.into_par_iter().chain(further).map(|(name, table)| Ok((name, masked(name, table)?.to_parquet()?))).collect()
+    tables.into_par_iter().map(|(name, make)| Ok((name, masked(name, make(triage, suggestions)?)?.to_parquet()?))).collect()
 }
 
 /// An input row: its place, attributes, and where it went.

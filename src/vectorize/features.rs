@@ -6,7 +6,7 @@
 //! - words: terms of the text; characters: its letters; words and letters: base forms and letters that are not hiragana, for word vectors;
 //! - all: what places a text among the canonical issues.
 
-use crate::document::{Document, PartOfSpeech};
+use crate::document::{Document, PartOfSpeech, is_letter};
 use crate::frame::{ConceptId, ConceptKind, Filler, Frame, Slot};
 use crate::lexicon::Lexicon;
 
@@ -115,7 +115,7 @@ fn pairs(document: &Document) -> impl Iterator<Item = Feature<'_>> {
 }
 
 fn letters(document: &Document) -> impl Iterator<Item = char> {
-    document.normalized.chars().filter(|c| c.is_alphanumeric())
+    document.normalized.chars().filter(|&c| is_letter(c))
 }
 
 const fn is_hiragana(c: char) -> bool {

@@ -52,8 +52,8 @@ impl<'a> Places<'a> {
         let (placed, sureness): (Vec<Vec<(u32, f32)>>, Vec<f32>) = (documents, frames)
             .into_par_iter()
             .map_init(
-                || vec![0f32; width],
-                |sums, (document, frame)| place(&self.weighting.row(&features::all(document, frame, lexicon)), &self.by_feature, sums),
+                || Scratch::new(width),
+                |scratch, (document, frame)| place(&self.weighting.row(&features::all(document, frame, lexicon)), &self.by_feature, scratch),
             )
             .unzip();
         (DocumentTermMatrix::from_rows(width, placed), sureness)
@@ -100,16 +100,30 @@ const fn real(n: usize) -> f64 {
     n as f64
 }
 
-/// One text's place and how sure it is. `sums` is all zero, before and after.
-fn place(row: &[(u32, f32)], by_feature: &DocumentTermMatrix, sums: &mut [f32]) -> (Vec<(u32, f32)>, f32) {
+/// What one thread needs again for every text.
+struct Scratch {
+    /// Cosines with the canonical issues; all zero between two texts.
+    sums: Vec<f32>,
+    /// Those above 0.
+    near: Vec<(u32, f32)>,
+}
+
+impl Scratch {
+    fn new(issues: usize) -> Self {
+        Self { sums: vec![0.0; issues], near: Vec::with_capacity(issues) }
+    }
+}
+
+/// One text's place and how sure it is.
+fn place(row: &[(u32, f32)], by_feature: &DocumentTermMatrix, Scratch { sums, near }: &mut Scratch) -> (Vec<(u32, f32)>, f32) {
     for &(feature, value) in row {
         let Row { columns, values } = by_feature.row(feature as usize);
         for (&issue, &weight) in columns.iter().zip(values) {
             sums[issue as usize] += value * weight;
         }
     }
-    let mut near: Vec<(u32, f32)> =
-        (0u32..).zip(sums.iter_mut()).map(|(issue, sum)| (issue, std::mem::take(sum))).filter(|n| n.1 > 0.0).collect();
+    near.clear();
+    near.extend((0u32..).zip(sums.iter_mut()).map(|(issue, sum)| (issue, std::mem::take(sum))).filter(|n| n.1 > 0.0));
     let nearest_first = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if near.len() > NEAREST {
         near.select_nth_unstable_by(NEAREST - 1, nearest_first);
@@ -119,6 +133,7 @@ fn place(row: &[(u32, f32)], by_feature: &DocumentTermMatrix, sums: &mut [f32]) 
     if nearest < FLOOR {
         return (Vec::new(), 0.0);
     }
+    let mut near = near.clone();
     near.sort_unstable_by_key(|n| n.0);
     for (_, cosine) in &mut near {
         *cosine = cosine.powi(SHARPNESS);
@@ -136,8 +151,8 @@ mod tests {
         let said = DocumentTermMatrix::from_rows(4, [vec![(0, 1.0)], vec![(1, 1.0)], vec![(2, 0.6), (3, 0.8)]]);
         let centers = centers(&said, &[0, 0, 1], 2);
         let texts = [vec![(1, 1.0)], vec![(0, 0.1), (3, 0.9)], vec![]];
-        let mut sums = vec![0.0; 2];
-        let places: Vec<_> = texts.iter().map(|row| place(row, &centers.transposed(), &mut sums).0).collect();
+        let mut scratch = Scratch::new(2);
+        let places: Vec<_> = texts.iter().map(|row| place(row, &centers.transposed(), &mut scratch).0).collect();
         assert_eq!(places[0], [(0, 1.0)]);
         assert!(places[1].iter().any(|&(issue, value)| issue == 1 && value > 0.9));
         assert!(places[2].is_empty());

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::decision::Ruling;
 use crate::error::{Error, Problem, Result};
-use crate::masking::{Folded, Kind, Known, Masking, Rule};
+use crate::masking::{Kind, Known, Masking, Rule, folded};
 use crate::report::HIDE_BELOW;
 use crate::report::tables::DECISIONS;
 use crate::run_folder::{IssueRow, MeasureRow, RECORD, RunFolder, texts, whole};
@@ -186,7 +186,7 @@ fn replaced(text: &str, masked: &str) -> Vec<Known> {
         let end = if literal.is_empty() { rest.len() } else { rest.find(literal).unwrap_or(rest.len()) };
         let (value, after) = rest.split_at(end);
         rest = after.get(literal.len()..).unwrap_or_default();
-        let form = Folded::new(value).text;
+        let form = folded(value);
         let rule = match (kind, form.chars().count()) {
             (Kind::Person, 0..FULL_NAME) => Rule::Titled,
             (Kind::Person | Kind::Mail, _) => Rule::Anywhere,
