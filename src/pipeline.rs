@@ -7,11 +7,11 @@ use rayon::prelude::*;
 use crate::accounting::{self, Content};
 use crate::calibration::Calibration;
 use crate::decision::{Ledger, LedgerUse};
-use crate::document::{Document, Issue};
+use crate::document::{Document, Issue, Span};
 use crate::error::Result;
 use crate::frame::Frame;
 use crate::group::Parts;
-use crate::interpret::split;
+use crate::interpret::{passages, split};
 use crate::lineage::Lineage;
 use crate::masking::Masking;
 use crate::plan::Plan;
@@ -208,14 +208,15 @@ pub fn masking(survey: &Survey, texts: &[privacy::Texts<'_>], tokenizer: &Tokeni
 
 /// What each answer holds: nothing, which the cues tell where they are given, or its parts.
 fn contents(answers: &[&str], reading: &Reading, cues: Option<&judge::Cues>, cut: bool) -> Vec<Content> {
-    let content = |((text, document), frame): ((&&str, &Document), &Frame)| {
+    let copied = if cut { passages::passages(&reading.documents) } else { vec![Vec::new(); answers.len()] };
+    let content = |(((text, document), frame), copied): (((&&str, &Document), &Frame), &Vec<Span>)| {
         if cues.is_some_and(|cues| judge::no_content(document, text, cues).is_some()) {
             return Content::Nothing;
         }
-        let spans = split::parts(text, document, frame, cut);
+        let spans = passages::cut_out(text, split::parts(text, document, frame, cut), copied);
         if spans.is_empty() { Content::Nothing } else { Content::Parts(spans) }
     };
-    answers.par_iter().zip(&reading.documents).zip(&reading.frames).map(content).collect()
+    answers.par_iter().zip(&reading.documents).zip(&reading.frames).zip(&copied).map(content).collect()
 }
 
 fn counts(dispositions: &[Disposition], issues: &[Issue], grouping: &crate::group::Grouping) -> Vec<(String, usize)> {

@@ -1,12 +1,14 @@
 //! Words to meaning: finds the lexicon's concepts in a document and fills the five slots of its frame.
 //!
 //! `chapters` reads the lexicon, `atlas_chapters` the atlas, `expressions` finds it in a text, `modality` tells wish from statement and denial, `slots` fills
-//! the frame, `split` cuts an answer that raises several things. It compares no two documents; that is `cluster`.
+//! the frame, `split` cuts an answer that raises several things, `passages` what several people copied into theirs. It tells nothing of how
+//! alike two documents are; that is `cluster`.
 
 mod atlas_chapters;
 mod chapters;
 mod expressions;
 mod modality;
+pub mod passages;
 mod slots;
 pub mod split;
 

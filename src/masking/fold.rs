@@ -158,9 +158,9 @@ mod tests {
     #[test]
     fn what_does_not_count_is_left_out_and_leads_back() {
         let text = "Ａ b（０３）12－34ー5";
-        let folded = Folded::new(text);
-        assert_eq!(folded.text, "ab0312345");
-        assert_eq!(folded.original(Span { start: 2, end: 9 }).of(text), "０３）12－34ー5");
+        let way = Folded::new(text);
+        assert_eq!(way.text, "ab0312345");
+        assert_eq!(way.original(Span { start: 2, end: 9 }).of(text), "０３）12－34ー5");
         assert_eq!(folded("サーバー\n"), "サーバー\n");
     }
 

@@ -122,7 +122,7 @@ keys! {
     COLUMNS_ATTRIBUTES = "columns" "attributes", Texts, Value("[]"), "回答と並べて残す属性の列";
     COLUMNS_CLOSED = "columns" "closed", Texts, Value("[]"), "選択式の設問の列。属性ごとに集計します";
     COLUMNS_PRIVATE = "columns" "private", Texts, Value("[]"), "個人情報の列。回答一覧のほかには出しません";
-    SPLIT_ENABLED = "split" "enabled", Truth, Value("true"), "一つの回答に複数の課題があるとき分けるか";
+    SPLIT_ENABLED = "split" "enabled", Truth, Value("true"), "一つの回答に複数の課題があるときや、何人かが写した段落を含むときに分けるか";
     DICTIONARY = "tokenize" "dictionary", Folder, Told("組み込みの IPADIC"), "別の形態素辞書（lindera 形式）のフォルダー";
     USER_DICTIONARY = "tokenize" "user_dictionary", File, Told("なし"), "市の言葉の CSV（表記,品詞,読み）";
     SYNONYMS = "tokenize" "synonyms", File, Told("なし"), "同じ言葉として数える言葉のファイル（Sudachi の同義語辞書の形）";

@@ -7,7 +7,6 @@ use std::collections::HashSet;
 use std::fmt::Display;
 
 use rayon::prelude::*;
-use rustc_hash::FxBuildHasher;
 
 use super::tables::{ISSUES, VERBATIM};
 use crate::error::{Error, Problem, Result};
@@ -27,7 +26,7 @@ pub fn in_tables(masking: &Masking, tables: &[(&str, Vec<u8>)]) -> Result<()> {
     }
     let in_column = |table: &Table, name: &str, column: &str| -> Result<Vec<(String, String)>> {
         // The same text, of which a column has many, is looked at once.
-        let mut seen: HashSet<String, FxBuildHasher> = HashSet::default();
+        let mut seen: HashSet<String> = HashSet::new();
         let mut found = Vec::new();
         table.each_text(column, |row, text| {
             if seen.contains(text) {

@@ -118,6 +118,9 @@ fn one(triage: &Triage, pairs: &Pairs<'_>, issue: usize) -> Suggestion {
                 format!("統合候補はありません（「念のため」の {} は同じかもしれません）", triage.issues[*other].id)
             }
             Some((_, other)) => format!("統合候補はありません（「統合注意」の {} は似ていますが別の課題です）", triage.issues[*other].id),
+            None if grouping.copies[issue] > 1 => {
+                format!("同じ、またはほぼ同じ文が合わせて{}件あります。言い方の違う同じ課題は見つかりませんでした", grouping.copies[issue])
+            }
             None => "同じ課題は見つかりませんでした".to_owned(),
         };
         (Kind::Single, reason)

@@ -53,7 +53,9 @@ impl<'a> Places<'a> {
             .into_par_iter()
             .map_init(
                 || Scratch::new(width),
-                |scratch, (document, frame)| place(&self.weighting.row(&features::all(document, frame, lexicon)), &self.by_feature, scratch),
+                |scratch, (document, frame)| {
+                    place(&self.weighting.row(&features::all(document, frame, lexicon)), &self.by_feature, scratch)
+                },
             )
             .unzip();
         (DocumentTermMatrix::from_rows(width, placed), sureness)

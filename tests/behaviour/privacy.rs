@@ -105,12 +105,17 @@ fn what_others_read_holds_nothing_private() -> Tested {
 fn text_of(path: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let bytes = fs::read(path)?;
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("parquet") => Ok(saiseiri::table::Table::from_parquet(&bytes)?
-            .texts_within()?
-            .into_iter()
-            .filter(|(column, ..)| column != "text")
-            .map(|(.., text)| text + "\n")
-            .collect()),
+        Some("parquet") => {
+            let table = saiseiri::table::Table::from_parquet(&bytes)?;
+            let mut texts = String::new();
+            for column in table.names().iter().filter(|column| *column != "text") {
+                table.each_text(column, |_, text| {
+                    texts.push_str(text);
+                    texts.push('\n');
+                })?;
+            }
+            Ok(texts)
+        }
         Some("xlsx") => {
             let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes))?;
             let mut text = String::new();

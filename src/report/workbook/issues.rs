@@ -1,5 +1,7 @@
 //! 課題候補一覧: one issue a row, what was found beside it, and the empty columns in which it is decided.
 
+use std::collections::BTreeMap;
+
 use super::Context;
 use super::field::Fields;
 use crate::decision::Ruling;
@@ -68,6 +70,15 @@ pub fn letters(context: &Context<'_>, header: &str) -> Result<Option<String>> {
     Ok(at.and_then(|at| u32::try_from(at + 1).ok()).map(column_letters))
 }
 
+/// The copies of each issue that has some.
+fn copies_of(duplicate_of: &[Option<usize>]) -> BTreeMap<usize, Vec<usize>> {
+    let mut copies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (copy, original) in duplicate_of.iter().enumerate().filter_map(|(copy, of)| Some((copy, (*of)?))) {
+        copies.entry(original).or_default().push(copy);
+    }
+    copies
+}
+
 fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'a, usize> {
     let Context { triage, suggestions, choices } = context;
     let (triage, grouping) = (*triage, &triage.grouping);
@@ -91,6 +102,13 @@ fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'
         fields.add(Column::text("解決策案の見立て", 12.0), |i| advice(&triage.judgements[i]));
     }
     fields.add(Column::mark("件数", 6.0), |i| grouping.copies[i]);
+    if let Some(attribute) = attributes.first().filter(|_| grouping.duplicate_of.iter().any(Option::is_some)) {
+        let copies = copies_of(&grouping.duplicate_of);
+        fields.add(Column::text(format!("件数の内訳（{}）", attribute.name), 16.0), move |i| {
+            let copies = copies.get(&i)?.iter().chain([&i]);
+            attribute.spread(copies.map(|&copy| triage.issues[copy].response))
+        });
+    }
     fields.add(Column::text("重複元", 11.0), |i| grouping.duplicate_of[i].map(|of| triage.issues[of].id.0.as_str()));
     fields.add(Column::mark("統合候補", 8.0), |i| grouping.group_of[i].map(|of| grouping.groups[of].name.as_str()));
     fields.add(Column::text("テーマ", 16.0), |i| theme(triage, i));
