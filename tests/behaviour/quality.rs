@@ -19,10 +19,11 @@ fn saiseiri(arguments: &[&str]) -> Result<String, Box<dyn std::error::Error>> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Runs a survey given as rows of responses.csv.
-fn run(folder: &Path, rows: &[String]) -> Result<PathBuf, Box<dyn std::error::Error>> {
+/// Runs a survey given as rows of responses.csv, and more lines of `[columns]`.
+fn run(folder: &Path, rows: &[String], columns: &str) -> Result<PathBuf, Box<dyn std::error::Error>> {
     std::fs::write(folder.join("survey.csv"), rows.concat())?;
     let plan = "name = \"R6\"\nyear = \"R6\"\n[[input]]\npath = \"survey.csv\"\n[columns]\nid = \"response_id\"\ntext = [\"課題\"]\nfield = \"分野\"\n";
+    let plan = format!("{plan}{columns}\n");
     std::fs::write(folder.join("plan.toml"), plan)?;
     let out = folder.join("out");
     saiseiri(&["run", &folder.join("plan.toml").to_string_lossy(), "--out", &out.to_string_lossy(), "--quiet"])?;
@@ -85,7 +86,7 @@ fn groups_do_not_depend_on_the_order_of_rows() -> Tested {
     let turned: Vec<String> = header.iter().chain(answers.iter().rev()).cloned().collect();
     let groups = |rows: &[String]| -> Result<BTreeSet<Vec<String>>, Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
-        let out = run(folder.path(), rows)?;
+        let out = run(folder.path(), rows, "")?;
         let issues = table(&out, "issues.parquet")?;
         let (ids, texts) = (issues.read_text("issue_id")?, issues.read_text("text")?);
         let text =
@@ -101,6 +102,42 @@ fn groups_do_not_depend_on_the_order_of_rows() -> Tested {
         Ok(sorted.collect())
     };
     assert_eq!(groups(&rows)?, groups(&turned)?);
+    Ok(())
+}
+
+#[test]
+fn a_copied_paragraph_is_counted_once_and_hides_nobodys_own_words() -> Tested {
+    let campaign = "庁舎の建て替えの場所は市民の声をよく聞いてから決めるべきだと考えます。説明会は平日の昼間だけで、働いている人は参加できません。\
+                    日程を増やし、資料は事前に公開するようにしてください。";
+    let own = ["駐輪場に屋根がなく、雨の日に困っています。", "公用車の予約が取れず、現場に行けない日があります。"];
+    let answers = [format!("{}{campaign}", own[0]), format!("{campaign}{}", own[1]), campaign.to_owned(), "会議が長い。".to_owned()];
+    let answers = answers.iter().zip(["総務課", "市民課", "総務課", "税務課"]).zip(1..);
+    let rows = answers.map(|((text, department), id)| format!("{id},オフィス,{department},{text}\n"));
+    let rows: Vec<String> = std::iter::once("response_id,分野,所属,課題\n".to_owned()).chain(rows).collect();
+    let folder = tempfile::tempdir()?;
+    let out = run(folder.path(), &rows, "attributes = [\"所属\"]")?;
+    let issues = table(&out, "issues.parquet")?;
+    let (ids, texts, of) = (issues.read_text("issue_id")?, issues.read_text("text")?, issues.read_text("duplicate_of")?);
+    let copies = issues.read_number("copies")?;
+    let told: Vec<(&str, &str, Option<&str>)> = ids
+        .iter()
+        .zip(&texts)
+        .zip(&of)
+        .map(|((id, text), of)| (id.as_deref().unwrap_or_default(), text.as_deref().unwrap_or_default(), of.as_deref()))
+        .collect();
+    let first = Some("R6-0001-2");
+    let expected = [
+        ("R6-0001", own[0], None),
+        ("R6-0001-2", campaign, None),
+        ("R6-0002", campaign, first),
+        ("R6-0002-2", own[1], None),
+        ("R6-0003", campaign, first),
+        ("R6-0004", "会議が長い。", None),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(copies[1], Some(3.0));
+    let book = super::workbook::as_text(&std::fs::read(out.join("triage.xlsx"))?);
+    assert!(book.contains("件数の内訳（所属）") && book.contains("総務課 2、市民課 1"), "{book}");
     Ok(())
 }
 
