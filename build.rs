@@ -19,6 +19,7 @@ use lindera_core::core::word_entry::WordEntry;
 use lindera_dictionary::builder::DictionaryBuilder;
 use lindera_dictionary::dictionary::metadata::Metadata;
 use lindera_fst::Streamer;
+use sha2::{Digest, Sha256};
 
 /// The bits of an index value that hold how many entries share a surface.
 const COUNT_BITS: u32 = 5;
@@ -47,8 +48,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     DictionaryBuilder::new(metadata).build_dictionary(&source, &out.join("ipadic"))?;
     fs::remove_dir_all(&source)?;
     println!("cargo:rustc-env=LINDERA_WORKDIR={}", out.display());
+    println!("cargo:rustc-env=SAISEIRI_KNOWLEDGE={}", knowledge()?);
     fs::write(out.join("plotly.min.js"), plotly_script(&plotly::Plot::offline_js_sources())?)?;
     Ok(())
+}
+
+/// Hash of all that the lexicon and the atlas are read from, so that what was compiled of older files is not used.
+fn knowledge() -> Result<String, Box<dyn Error>> {
+    let mut files = vec![PathBuf::from("src/tokenize/stop_words.txt")];
+    for folder in ["pipelines/lexicon", "pipelines/atlas"] {
+        println!("cargo:rerun-if-changed={folder}");
+        files.extend(fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?);
+    }
+    files.retain(|file| file.extension().is_some_and(|extension| extension != "md"));
+    files.sort();
+    let mut hash = Sha256::new();
+    for file in files {
+        println!("cargo:rerun-if-changed={}", file.display());
+        // A checkout with the line ends of Windows holds the same.
+        hash.update(fs::read_to_string(file)?.replace('\r', ""));
+    }
+    let mut told = String::new();
+    for byte in hash.finalize() {
+        write!(told, "{byte:02x}")?;
+    }
+    Ok(told)
 }
 
 /// plotly.js: what stands in the first script element of what the crate embeds into a page of its own.

@@ -3,8 +3,10 @@
 //! An issue's place is its nearness to the canonical issues (explicit semantic analysis, Gabrilovich and Markovitch 2007); two issues
 //! are near when their places are. 「どちらも『決裁の段階が多い』に近い」 is a reason a person can check.
 
+use serde::{Deserialize, Serialize};
+
 /// A canonical issue.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CanonicalIssue {
     /// A short heading; unique in the atlas.
     pub name: String,
@@ -12,23 +14,20 @@ pub struct CanonicalIssue {
     pub owner: Vec<String>,
     /// Whether nothing can be taken hold of in it.
     pub is_abstract: bool,
-    /// Ways of saying it.
-    pub sayings: Vec<String>,
 }
 
 /// All canonical issues, in the order they were read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Atlas {
     /// The issues.
     pub issues: Vec<CanonicalIssue>,
 }
 
-impl Atlas {
-    /// Every saying and every heading with the number of its issue, issue by issue.
-    pub fn sayings(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.issues
-            .iter()
-            .enumerate()
-            .flat_map(|(i, issue)| issue.sayings.iter().chain([&issue.name]).map(move |saying| (i, saying.as_str())))
-    }
+/// A way of saying a canonical issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saying {
+    /// Index into `Atlas::issues`.
+    pub issue: usize,
+    /// The words.
+    pub text: String,
 }

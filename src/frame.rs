@@ -48,11 +48,11 @@ impl Slot {
 }
 
 /// Index of a concept in the lexicon that was loaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct ConceptId(pub u16);
 
 /// What sort of meaning a concept is; decides the slot it can fill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ConceptKind {
     /// A thing, equipment, document, money.
     #[serde(rename = "もの")]
@@ -108,7 +108,7 @@ impl ConceptKind {
 }
 
 /// Whether more or less of something is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Direction {
     /// More, longer, introduced, allowed; of a trouble: too much.
     #[serde(rename = "増")]

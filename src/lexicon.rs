@@ -1,9 +1,11 @@
 //! The concepts of the city hall's world and how they hang together (概念辞書). Read by `interpret`, asked by everyone after it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::frame::{ConceptId, ConceptKind, Direction};
 
 /// A meaning with all the ways of saying it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Concept {
     /// What the officer is shown; unique in the lexicon.
     pub name: String,
@@ -24,7 +26,7 @@ pub struct Concept {
 }
 
 /// All concepts, numbered in the order they were read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     concepts: Vec<Concept>,
 }

@@ -36,7 +36,7 @@ impl Row<'_> {
 }
 
 /// A documents-by-terms matrix in compressed rows, `n_documents x n_terms`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct DocumentTermMatrix {
     starts: Vec<usize>,
     columns: Vec<u32>,

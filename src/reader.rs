@@ -1,10 +1,12 @@
 //! All that is known before a survey is read, and how texts are read with it: words, then what they say.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Saying};
 use crate::document::{Document, Span, Token};
 use crate::error::Result;
 use crate::frame::Frame;
@@ -12,14 +14,41 @@ use crate::interpret::{self, Interpreter};
 use crate::lexicon::Lexicon;
 use crate::masking::Masking;
 use crate::tokenize::{self, Tokenizer};
-use crate::vectorize::Places;
+use crate::vectorize::{Learned, Places};
+
+/// The lexicon and the atlas as the built-in dictionary reads them, made beforehand: reading 26,000 sayings takes a third of a second.
+/// Written by `SAISEIRI_WRITE_KNOWLEDGE=1 cargo test compiled_knowledge`; the same test tells where it is not what the chapters say.
+const COMPILED: &[u8] = include_bytes!("../pipelines/knowledge.bin");
+
+/// Hash of the files that `COMPILED` is made of, as they are now (build.rs).
+const SOURCES: &str = env!("SAISEIRI_KNOWLEDGE");
+
+/// What `COMPILED` holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Compiled<'a> {
+    /// `SOURCES` when it was made.
+    sources: &'a str,
+    #[serde(borrow)]
+    interpreter: interpret::Written<'a>,
+    atlas: Atlas,
+    #[serde(borrow)]
+    places: Learned<'a>,
+}
 
 /// The dictionaries, the lexicon and the atlas.
 pub struct Reader {
     tokenizer: Tokenizer,
     interpreter: Interpreter,
     atlas: Atlas,
-    sayings: Reading,
+    sayings: Sayings,
+}
+
+/// What is known of the atlas's sayings.
+enum Sayings {
+    /// Where texts stand among them.
+    Compiled(Places<'static>),
+    /// Themselves.
+    Read(Vec<Saying>, Reading),
 }
 
 /// Texts that were read; the lists run in parallel.
@@ -37,21 +66,31 @@ impl Reader {
     /// # Errors
     /// Where a dictionary, the lexicon or the atlas cannot be read.
     pub fn load(tokenize: &tokenize::Params, interpret: &interpret::Params) -> Result<Self> {
-        let tokenizer = Tokenizer::load(tokenize)?;
+        let as_built = *tokenize == tokenize::Params::default() && interpret.extend.is_empty() && !interpret.replace;
+        let (tokenizer, compiled) = rayon::join(|| Tokenizer::load(tokenize), || as_built.then(compiled).flatten());
+        let tokenizer = tokenizer?;
+        match compiled {
+            Some((interpreter, atlas, places)) => Ok(Self { tokenizer, interpreter, atlas, sayings: Sayings::Compiled(places) }),
+            None => Self::learn(tokenizer, interpret),
+        }
+    }
+
+    /// Reads the chapters.
+    fn learn(tokenizer: Tokenizer, interpret: &interpret::Params) -> Result<Self> {
         let interpreter = || -> Result<Interpreter> {
             let lexicon = interpret::load_lexicon(interpret)?;
             let expressions = tokenizer.read(&lexicon.iter().flat_map(|(_, concept)| &concept.expressions).collect::<Vec<_>>())?;
             Interpreter::new(lexicon, &expressions)
         };
-        let atlas = || -> Result<(Atlas, Vec<Document>)> {
-            let atlas = interpret::load_atlas()?;
-            let documents = tokenizer.read(&atlas.sayings().map(|(_, saying)| saying).collect::<Vec<_>>())?;
-            Ok((atlas, documents))
+        let atlas = || -> Result<(Atlas, Vec<Saying>, Vec<Document>)> {
+            let (atlas, sayings) = interpret::load_atlas()?;
+            let documents = tokenizer.read(&sayings.iter().map(|saying| saying.text.as_str()).collect::<Vec<_>>())?;
+            Ok((atlas, sayings, documents))
         };
         let (interpreter, atlas) = rayon::join(interpreter, atlas);
-        let (interpreter, (atlas, documents)) = (interpreter?, atlas?);
-        let sayings = Reading { frames: interpreter.read(&documents), documents };
-        Ok(Self { tokenizer, interpreter, atlas, sayings })
+        let (interpreter, (atlas, sayings, documents)) = (interpreter?, atlas?);
+        let reading = Reading { frames: interpreter.read(&documents), documents };
+        Ok(Self { tokenizer, interpreter, atlas, sayings: Sayings::Read(sayings, reading) })
     }
 
     /// Reads texts; the same text, of which a survey has many, once.
@@ -105,8 +144,15 @@ impl Reader {
 
     /// The atlas, ready to be asked where a text stands.
     #[must_use]
-    pub fn places(&self) -> Places<'_> {
-        Places::learn(&self.atlas, &self.sayings.documents, &self.sayings.frames, self.lexicon())
+    pub fn places(&self) -> Cow<'_, Places<'_>> {
+        match &self.sayings {
+            Sayings::Compiled(places) => Cow::Borrowed(places),
+            Sayings::Read(sayings, reading) => Cow::Owned(self.learned(sayings, reading).into()),
+        }
+    }
+
+    fn learned<'a>(&self, sayings: &[Saying], reading: &'a Reading) -> Learned<'a> {
+        Learned::of(&self.atlas, sayings, &reading.documents, &reading.frames, self.lexicon())
     }
 
     /// What cuts texts into words.
@@ -131,5 +177,44 @@ impl Reader {
     #[must_use]
     pub const fn atlas(&self) -> &Atlas {
         &self.atlas
+    }
+}
+
+/// What is compiled; `None` where it is not made of the files as they are now.
+fn compiled() -> Option<(Interpreter, Atlas, Places<'static>)> {
+    let Compiled { sources, interpreter, atlas, places } = postcard::from_bytes(COMPILED).ok()?;
+    if sources != SOURCES {
+        return None;
+    }
+    let (interpreter, places) = rayon::join(|| Interpreter::read_back(interpreter), || Places::from(places));
+    Some((interpreter?, atlas, places))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compiled_knowledge_is_what_the_chapters_say() -> Result<()> {
+        let tokenizer = Tokenizer::load(&tokenize::Params::default())?;
+        let reader = Reader::learn(tokenizer, &interpret::Params::default())?;
+        let Sayings::Read(sayings, reading) = &reader.sayings else { panic!("the chapters were not read") };
+        let (interpreter, places) = (reader.interpreter.write(), reader.learned(sayings, reading));
+        let told = Compiled { sources: SOURCES, interpreter, atlas: reader.atlas.clone(), places };
+        if std::env::var_os("SAISEIRI_WRITE_KNOWLEDGE").is_some() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/pipelines/knowledge.bin");
+            std::fs::write(path, postcard::to_allocvec(&told).unwrap()).unwrap();
+            return Ok(());
+        }
+        let stale = "pipelines/knowledge.bin is stale: SAISEIRI_WRITE_KNOWLEDGE=1 cargo test compiled_knowledge";
+        let compiled: Compiled<'_> = postcard::from_bytes(COMPILED).expect(stale);
+        assert!(
+            compiled.sources == told.sources
+                && compiled.interpreter == told.interpreter
+                && compiled.atlas == told.atlas
+                && compiled.places.is_like(&told.places),
+            "{stale}"
+        );
+        Ok(())
     }
 }

@@ -57,7 +57,7 @@ const LAYERS: [Layer; 5] = [
 ];
 
 /// Where each dependency of the package may be named: a file, or a folder with all below it.
-const HOMES: [(&str, &[&str]); 38] = [
+const HOMES: [(&str, &[&str]); 39] = [
     ("annotate-snippets", &["toml_text/"]),
     ("askama", &["report/page/", "report/kickoff/"]),
     ("base64", &["report/page/mod.rs"]),
@@ -84,6 +84,7 @@ const HOMES: [(&str, &[&str]); 38] = [
     ("rand", &["vectorize/reduction.rs", "cluster/themes.rs", "cluster/map.rs"]),
     ("rand_xoshiro", &["vectorize/reduction.rs", "cluster/themes.rs", "cluster/map.rs"]),
     ("polars", &["table.rs"]),
+    ("postcard", &["reader.rs"]),
     ("quick-xml", &["ingest/"]),
     // Threads: the stages work through documents in parallel; the command line sets how many there are.
     (
@@ -107,7 +108,25 @@ const HOMES: [(&str, &[&str]); 38] = [
     ("rust_xlsxwriter", &["report/"]),
     ("rustc-hash", &["vectorize/"]),
     // Derived on what is read from or written to a file.
-    ("serde", &["toml_text/", "run_folder.rs", "scheme.rs", "frame.rs", "interpret/", "judge/", "ledger/", "report/", "plan/"]),
+    (
+        "serde",
+        &[
+            "toml_text/",
+            "run_folder.rs",
+            "scheme.rs",
+            "frame.rs",
+            "lexicon.rs",
+            "atlas.rs",
+            "matrix.rs",
+            "interpret/",
+            "vectorize/",
+            "judge/",
+            "ledger/",
+            "report/",
+            "plan/",
+            "reader.rs",
+        ],
+    ),
     ("serde_json", &["report/", "run_folder.rs", "cli/evaluate.rs"]),
     ("sha2", &["digest.rs"]),
     ("similar", &["cluster/cautions.rs"]),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::atlas::{Atlas, CanonicalIssue};
+use crate::atlas::{Atlas, CanonicalIssue, Saying};
 use crate::error::{Error, Problem, Result};
 use crate::toml_text;
 
@@ -43,15 +43,15 @@ struct Entry {
     sayings: Vec<String>,
 }
 
-/// Loads the built-in chapters.
+/// Loads the built-in chapters: the issues, and every saying and heading of each, issue by issue.
 ///
 /// # Errors
 /// Every mistake in the files: a heading or saying that stands twice, an issue with too few sayings, a neighbour that does not exist.
-pub fn load() -> Result<Atlas> {
+pub fn load() -> Result<(Atlas, Vec<Saying>)> {
     read(&BUILT_IN)
 }
 
-fn read(chapters: &[(&str, &str)]) -> Result<Atlas> {
+fn read(chapters: &[(&str, &str)]) -> Result<(Atlas, Vec<Saying>)> {
     let mut problems = Vec::new();
     let mut entries: Vec<(&str, Entry)> = Vec::new();
     for &(file, text) in chapters {
@@ -64,9 +64,12 @@ fn read(chapters: &[(&str, &str)]) -> Result<Atlas> {
     if let Some(error) = Error::all(problems) {
         return Err(error);
     }
-    let issues =
-        entries.into_iter().map(|(_, e)| CanonicalIssue { name: e.name, owner: e.owner, is_abstract: e.is_abstract, sayings: e.sayings });
-    Ok(Atlas { issues: issues.collect() })
+    let (mut issues, mut sayings) = (Vec::with_capacity(entries.len()), Vec::new());
+    for (issue, (_, entry)) in entries.into_iter().enumerate() {
+        sayings.extend(entry.sayings.into_iter().chain([entry.name.clone()]).map(|text| Saying { issue, text }));
+        issues.push(CanonicalIssue { name: entry.name, owner: entry.owner, is_abstract: entry.is_abstract });
+    }
+    Ok((Atlas { issues }, sayings))
 }
 
 fn check(entries: &[(&str, Entry)], problems: &mut Vec<Problem>) {
@@ -106,9 +109,10 @@ mod tests {
 
     #[test]
     fn the_built_in_atlas_is_sound_and_large() {
-        let atlas = load().unwrap();
+        let (atlas, sayings) = load().unwrap();
         assert!(atlas.issues.len() >= 600, "{} issues", atlas.issues.len());
-        let thin: Vec<&str> = atlas.issues.iter().filter(|i| i.sayings.len() < 8).map(|i| i.name.as_str()).collect();
+        let number = |issue: usize| sayings.iter().filter(|saying| saying.issue == issue).count() - 1;
+        let thin: Vec<&str> = (0..atlas.issues.len()).filter(|&i| number(i) < 8).map(|i| atlas.issues[i].name.as_str()).collect();
         assert!(thin.is_empty(), "fewer than eight sayings: {thin:?}");
     }
 

@@ -4,9 +4,11 @@
 //! written, for where the morphology cuts it otherwise in context. Of overlapping finds that would fill the same slot the
 //! longest stays (女性用トイレ, not トイレ); finds for different slots stay side by side.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, PartOfSpeech, Span, Token};
 use crate::error::{Problem, Result};
@@ -33,6 +35,17 @@ pub struct Match {
     pub last: usize,
     /// Where it stands in the normalized text.
     pub span: Span,
+}
+
+/// Finders of expressions, to be written to a file and read back.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finders<'a> {
+    #[serde(borrow)]
+    rows: Cow<'a, [u8]>,
+    #[serde(borrow)]
+    written: Cow<'a, [u8]>,
+    row_concepts: Vec<Vec<ConceptId>>,
+    written_concepts: Vec<Vec<ConceptId>>,
 }
 
 /// The lexicon's expressions, ready to be found.
@@ -64,6 +77,24 @@ impl Expressions {
         let (rows, written) = rayon::join(|| automaton(rows), || automaton(written));
         let ((rows, row_concepts), (written, written_concepts)) = (rows?, written?);
         Ok(Self { rows, written, row_concepts, written_concepts })
+    }
+
+    /// The finders as bytes.
+    pub fn write(&self) -> Finders<'static> {
+        Finders {
+            rows: self.rows.serialize().into(),
+            written: self.written.serialize().into(),
+            row_concepts: self.row_concepts.clone(),
+            written_concepts: self.written_concepts.clone(),
+        }
+    }
+
+    /// Reads finders that `write` wrote; `None` where the bytes are none.
+    pub fn read(written: Finders<'_>) -> Option<Self> {
+        let read = |bytes: &[u8]| CharwiseDoubleArrayAhoCorasick::deserialize(bytes).ok().map(|(finder, _)| finder);
+        let (rows, found) = rayon::join(|| read(&written.rows), || read(&written.written));
+        let Finders { row_concepts, written_concepts, .. } = written;
+        Some(Self { rows: rows?, written: found?, row_concepts, written_concepts })
     }
 
     /// Every concept said in the document, in text order. `slot_of` tells which finds compete with one another.

@@ -15,6 +15,7 @@ pub mod split;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 pub use self::atlas_chapters::load as load_atlas;
 pub use self::chapters::load as load_lexicon;
@@ -41,6 +42,14 @@ impl Default for Params {
     }
 }
 
+/// A lexicon ready to be found, to be written to a file and read back.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written<'a> {
+    lexicon: Lexicon,
+    #[serde(borrow)]
+    expressions: expressions::Finders<'a>,
+}
+
 /// Reads documents by a lexicon.
 pub struct Interpreter {
     lexicon: Lexicon,
@@ -55,6 +64,18 @@ impl Interpreter {
     pub fn new(lexicon: Lexicon, expressions: &[Document]) -> Result<Self> {
         let expressions = Expressions::new(&lexicon, expressions)?;
         Ok(Self { lexicon, expressions })
+    }
+
+    /// All it knows, to be written to a file.
+    #[must_use]
+    pub fn write(&self) -> Written<'static> {
+        Written { lexicon: self.lexicon.clone(), expressions: self.expressions.write() }
+    }
+
+    /// What `write` wrote; `None` where it is something else.
+    #[must_use]
+    pub fn read_back(written: Written<'_>) -> Option<Self> {
+        Some(Self { lexicon: written.lexicon, expressions: Expressions::read(written.expressions)? })
     }
 
     /// What the concepts mean.

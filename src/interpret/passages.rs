@@ -108,13 +108,10 @@ pub fn cut_out(text: &str, parts: Vec<Span>, passages: &[Span]) -> Vec<Span> {
     let mut left = Vec::new();
     for part in parts {
         let mut from = part.start;
-        for at in 0..passages.len() {
-            let passage = passages[at];
-            if !passage.overlaps(part) {
-                continue;
-            }
-            keep(text, Span { start: from, end: passage.start.max(from) }, &mut passages[at], &mut left);
-            from = from.max(passage.end);
+        for passage in passages.iter_mut().filter(|passage| passage.overlaps(part)) {
+            let end = passage.end;
+            keep(text, Span { start: from, end: passage.start.max(from) }, passage, &mut left);
+            from = from.max(end);
         }
         let rest = Span { start: from.min(part.end), end: part.end };
         match passages.iter_mut().rev().find(|passage| passage.overlaps(part)) {

@@ -11,7 +11,7 @@ use crate::frame::{ConceptId, ConceptKind, Filler, Frame, Slot};
 use crate::lexicon::Lexicon;
 
 /// Something a document holds. Compared as it is, never as text made for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Feature<'a> {
     /// A term of the text.
     Term(&'a str),

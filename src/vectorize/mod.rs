@@ -10,7 +10,7 @@ mod survey;
 mod weighting;
 
 use self::features::Feature;
-pub use self::places::Places;
+pub use self::places::{Learned, Places};
 pub use self::reduction::reduce;
 use self::weighting::weigh;
 use crate::document::{Document, PartOfSpeech};

@@ -5,10 +5,11 @@
 //! not depend on the survey it comes from.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::features::{self, Feature};
 use super::weighting::{Weighting, merge, scale, weigh};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Saying};
 use crate::document::Document;
 use crate::frame::Frame;
 use crate::lexicon::Lexicon;
@@ -27,23 +28,55 @@ const SURE: f32 = 0.2;
 const STRANGE: f64 = 0.76;
 const FAMILIAR: f64 = 0.86;
 
-/// The atlas, ready to be asked where a text stands.
-pub struct Places<'a> {
-    weighting: Weighting<'a>,
+/// What was learned of the atlas. Can be written to a file and read back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Learned<'a> {
+    /// The features of its sayings, sorted.
+    #[serde(borrow)]
+    features: Vec<Feature<'a>>,
+    /// How much each weighs.
+    idf: Vec<f32>,
     /// Which canonical issues have each feature, `n_features x n_canonical_issues`.
     by_feature: DocumentTermMatrix,
 }
 
-impl<'a> Places<'a> {
-    /// Learns the atlas. `documents` and `frames` are its sayings, read, in the order of `Atlas::sayings`.
+impl<'a> Learned<'a> {
+    /// Learns the atlas. `documents` and `frames` are its sayings, read.
     #[must_use]
-    pub fn learn(atlas: &Atlas, documents: &'a [Document], frames: &'a [Frame], lexicon: &Lexicon) -> Self {
+    pub fn of(atlas: &Atlas, sayings: &[Saying], documents: &'a [Document], frames: &'a [Frame], lexicon: &Lexicon) -> Self {
         let (weighting, said) = weigh(documents.len(), |i| features::all(&documents[i], &frames[i], lexicon));
-        let issues: Vec<usize> = atlas.sayings().map(|(issue, _)| issue).collect();
+        let issues: Vec<usize> = sayings.iter().map(|saying| saying.issue).collect();
         let by_feature = centers(&said, &issues, atlas.issues.len()).transposed();
-        Self { weighting, by_feature }
+        let (features, idf) = weighting.taken_apart();
+        Self { features, idf, by_feature }
     }
 
+    /// Whether both say the same, but for the rounding of another machine.
+    #[cfg(test)]
+    #[must_use]
+    pub fn is_like(&self, other: &Learned<'_>) -> bool {
+        let alike = |a: &[f32], b: &[f32]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-5);
+        self.features == other.features
+            && alike(&self.idf, &other.idf)
+            && self.by_feature.height() == other.by_feature.height()
+            && self.by_feature.rows().zip(other.by_feature.rows()).all(|(a, b)| a.columns == b.columns && alike(a.values, b.values))
+    }
+}
+
+/// The atlas, ready to be asked where a text stands.
+#[derive(Clone)]
+pub struct Places<'a> {
+    weighting: Weighting<'a>,
+    by_feature: DocumentTermMatrix,
+}
+
+impl<'a> From<Learned<'a>> for Places<'a> {
+    fn from(Learned { features, idf, by_feature }: Learned<'a>) -> Self {
+        Self { weighting: Weighting::new(features, idf), by_feature }
+    }
+}
+
+impl Places<'_> {
     /// The places of texts, `n_documents x n_canonical_issues`, and how sure each is, 0..=1. A text the atlas knows nothing of has an
     /// empty row and sureness 0.
     #[must_use]

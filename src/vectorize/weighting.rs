@@ -53,9 +53,20 @@ impl<'a> Weighting<'a> {
         let mut frequency: Vec<(Feature<'a>, u32)> = counts.into_iter().collect();
         frequency.par_sort_unstable();
         let idf = frequency.iter().map(|&(_, df)| 1.0 + ((1.0 + real(n)) / (1.0 + real(df as usize))).ln()).collect();
-        let features: Vec<Feature<'a>> = frequency.into_iter().map(|(feature, _)| feature).collect();
+        Self::new(frequency.into_iter().map(|(feature, _)| feature).collect(), idf)
+    }
+
+    /// The weights of sorted features, one each.
+    #[must_use]
+    pub fn new(features: Vec<Feature<'a>>, idf: Vec<f32>) -> Self {
         let numbers = features.iter().copied().zip(0..).collect();
         Self { features, numbers, idf }
+    }
+
+    /// Features and weights, as `new` takes them.
+    #[must_use]
+    pub fn taken_apart(self) -> (Vec<Feature<'a>>, Vec<f32>) {
+        (self.features, self.idf)
     }
 
     /// The features that were learned, by their numbers.

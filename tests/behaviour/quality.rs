@@ -163,7 +163,7 @@ fn pairs_keep_their_columns_and_get_a_score_whose_parts_add_up() -> Tested {
 #[test]
 fn labels_that_cannot_be_read_are_all_told() -> Tested {
     let folder = tempfile::tempdir()?;
-    let out = run(folder.path(), &rows()?[..20])?;
+    let out = run(folder.path(), &rows()?[..20], "")?;
     let gold = folder.path().join("gold.csv");
     std::fs::write(&gold, "response_id,issue_id,abstractness\n1,A,5\n,B,0\n")?;
     let output = Command::cargo_bin("saiseiri")?.arg("evaluate").arg(&out).arg("--gold").arg(&gold).output()?;
