@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::xlsx::{self, Cell, Column, List, Sheet};
+use super::xlsx::{Book, Cell, Column, List, Sheet};
 use crate::decision::{Ledger, Ruling};
 use crate::document::IssueId;
 use crate::error::Result;
@@ -25,7 +25,9 @@ const STANDING: [(Ruling, f64); 6] = [
 /// Where it has more entries than a sheet has rows.
 pub fn ledger_workbook(ledger: &Ledger, since: Option<Date>) -> Result<Vec<u8>> {
     let date = ledger.entries.last().map(|entry| entry.entered);
-    xlsx::bind(vec![standing(ledger, since)?, links(ledger)?, entries(ledger)?], "判定台帳", date)
+    let book = Book::default();
+    let sheets = vec![standing(&book, ledger, since)?, links(&book, ledger)?, entries(&book, ledger)?];
+    book.bind(sheets, "判定台帳", date)
 }
 
 /// The issues whose progress was done before a day.
@@ -41,10 +43,10 @@ fn done_before(ledger: &Ledger, day: Date) -> BTreeSet<&IssueId> {
     done
 }
 
-fn standing(ledger: &Ledger, since: Option<Date>) -> Result<Sheet> {
+fn standing(book: &Book, ledger: &Ledger, since: Option<Date>) -> Result<Sheet> {
     let head = [("課題ID", 11.0), ("年度", 7.0), ("分野", 14.0), ("原文", 50.0)];
     let columns = head.into_iter().chain(STANDING.map(|(ruling, width)| (ruling.label(), width)));
-    let mut list = List::new("現在の判定", columns.map(|(header, width)| Column::text(header, width)).collect())?;
+    let mut list = List::new(book, "現在の判定", columns.map(|(header, width)| Column::text(header, width)).collect())?;
     let state = ledger.state();
     let left_out = since.map(|day| done_before(ledger, day)).unwrap_or_default();
     for (id, standing) in state.issues.iter().filter(|(id, _)| !left_out.contains(id)) {
@@ -60,9 +62,9 @@ fn standing(ledger: &Ledger, since: Option<Date>) -> Result<Sheet> {
     list.finish(1)
 }
 
-fn links(ledger: &Ledger) -> Result<Sheet> {
+fn links(book: &Book, ledger: &Ledger) -> Result<Sheet> {
     let columns = [("課題ID（A）", 12.0), ("課題ID（B）", 12.0), ("判定", 10.0), ("入力日", 12.0), ("台帳の番号", 10.0)];
-    let mut list = List::new("統合・別件・保留", columns.map(|(header, width)| Column::text(header, width)).to_vec())?;
+    let mut list = List::new(book, "統合・別件・保留", columns.map(|(header, width)| Column::text(header, width)).to_vec())?;
     for ((a, b), (ruling, at)) in &ledger.state().links {
         let entry = &ledger.entries[*at];
         list.row([
@@ -76,7 +78,7 @@ fn links(ledger: &Ledger) -> Result<Sheet> {
     list.finish(2)
 }
 
-fn entries(ledger: &Ledger) -> Result<Sheet> {
+fn entries(book: &Book, ledger: &Ledger) -> Result<Sheet> {
     let columns = [
         ("番号", 8.0),
         ("入力日", 12.0),
@@ -93,7 +95,7 @@ fn entries(ledger: &Ledger) -> Result<Sheet> {
         ("ブックのSHA-256", 20.0),
         ("記録のハッシュ", 20.0),
     ];
-    let mut list = List::new("判定台帳（全記録）", columns.map(|(header, width)| Column::text(header, width)).to_vec())?;
+    let mut list = List::new(book, "判定台帳（全記録）", columns.map(|(header, width)| Column::text(header, width)).to_vec())?;
     for entry in &ledger.entries {
         let (decision, subject, origin) = (&entry.decision, &entry.subject, &entry.origin);
         let taken_back = decision.value.is_none() && decision.other.is_none();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::staging::Staging;
-use super::xlsx::{self, Cell, Page};
+use super::xlsx::{Book, Cell, Page};
 use crate::error::{Problem, Result};
 use crate::survey::Date;
 use crate::tally::{Aside, RowKind, Tally, TallyTable};
@@ -33,7 +33,7 @@ pub fn tally_workbook(tally: &Tally, date: Option<Date>) -> Result<Vec<u8>> {
         });
         page.ruled(&headers, rows)?;
     }
-    xlsx::bind(vec![page.finish()], &tally.name, date)
+    Book::default().bind(vec![page.finish()], &tally.name, date)
 }
 
 /// The tables as JSON: for each its key, heading and rows, every count under its heading.

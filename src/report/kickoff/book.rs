@@ -3,7 +3,7 @@
 use super::candidates::{Candidate, FieldList};
 use super::folder::Run;
 use crate::error::Result;
-use crate::report::xlsx::{self, Cell, Column, List, Page, Sheet};
+use crate::report::xlsx::{Book, Cell, Column, List, Page, Sheet};
 
 /// The first tab's name.
 const GUIDE: &str = "はじめに";
@@ -20,11 +20,12 @@ const TAB_SIGNS: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 /// Where a list has more rows than a sheet takes.
 pub fn build(run: &Run, lists: &[FieldList]) -> Result<Vec<u8>> {
     let tabs = tabs(lists);
+    let book = Book::default();
     let mut sheets = vec![guide(run, lists, &tabs)?];
     for (tab, list) in tabs.iter().zip(lists) {
-        sheets.push(sheet(tab, list)?);
+        sheets.push(sheet(&book, tab, list)?);
     }
-    xlsx::bind(sheets, &format!("{} キックオフ資料", run.name), run.date)
+    book.bind(sheets, &format!("{} キックオフ資料", run.name), run.date)
 }
 
 fn guide(run: &Run, lists: &[FieldList], tabs: &[String]) -> Result<Sheet> {
@@ -41,7 +42,7 @@ fn guide(run: &Run, lists: &[FieldList], tabs: &[String]) -> Result<Sheet> {
     Ok(page.finish())
 }
 
-fn sheet(tab: &str, list: &FieldList) -> Result<Sheet> {
+fn sheet(book: &Book, tab: &str, list: &FieldList) -> Result<Sheet> {
     let mut columns = vec![
         Column::mark("番号", 6.0),
         Column::text("課題ID", 11.0),
@@ -61,7 +62,7 @@ fn sheet(tab: &str, list: &FieldList) -> Result<Sheet> {
         columns.extend([Column::text("これまでの判定", 18.0), Column::text("具体化した文", 24.0)]);
     }
     columns.extend([Column::input("PTで取り上げる", 10.0, None), Column::input("メモ", 30.0, None)]);
-    let mut rows = List::new(tab, columns)?;
+    let mut rows = List::new(book, tab, columns)?;
     for (number, candidate) in (1_u32..).zip(&list.candidates) {
         let mut row = cells(number, candidate);
         if is_decided {

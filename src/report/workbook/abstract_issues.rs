@@ -28,7 +28,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     fields.add(Column::text("足りない点", 12.0), |i| missing(&triage.judgements[i]));
     fields.add(Column::text("聞き返し文", 44.0), |i| question(&triage.judgements[i]));
     fields.add(Column::input("具体化した文", 46.0, None), |i| value(triage, i, Ruling::Concrete));
-    let mut list = fields.list(SHEET, rows(triage))?;
+    let mut list = fields.list(&context.book, SHEET, rows(triage))?;
     list.grey_when_filled("具体化した文")?;
     list.colour("抽象度", &LEVELS)?;
     list.finish(1)

@@ -69,7 +69,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let with_taken_back = |values: &[String]| values.iter().cloned().chain([TAKEN_BACK.to_owned()]).collect::<Vec<_>>();
     let (judgements, levels) = (with_taken_back(judgements), with_taken_back(levels));
     let headers = ["判定", "制度所管課", "統合・別件・保留", "進捗"];
-    let mut list = List::new(SHEET, headers.map(|header| Column::text(header, 30.0)).to_vec())?;
+    let mut list = List::new(&context.book, SHEET, headers.map(|header| Column::text(header, 30.0)).to_vec())?;
     for row in 0..judgements.len().max(departments.len()).max(MERGES.len()).max(levels.len()) {
         let text = |values: &[String]| Cell::from(values.get(row).cloned());
         list.row([text(&judgements), text(departments), MERGES.get(row).copied().into(), text(&levels)])?;

@@ -32,5 +32,5 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
         evidence.span.map(|span| text(*issue)[..span.start].chars().count() + 1)
     });
     fields.add(Column::mark("点", 8.0), |(.., evidence)| format!("{:+.2}", evidence.contribution));
-    fields.list(SHEET, &shown)?.finish(1)
+    fields.list(&context.book, SHEET, &shown)?.finish(1)
 }

@@ -1,7 +1,7 @@
 //! Columns of a list together with what stands in them, so that a header and its cells cannot drift apart.
 
 use crate::error::Result;
-use crate::report::xlsx::{Cell, Column, List};
+use crate::report::xlsx::{Book, Cell, Column, List};
 
 /// The columns of a list whose rows are told by `R` (an index, a pair, a group and its member).
 pub struct Fields<'a, R> {
@@ -33,8 +33,8 @@ impl<'a, R: Copy> Fields<'a, R> {
     ///
     /// # Errors
     /// Where they are more than a sheet takes.
-    pub fn list(&self, name: &str, rows: impl IntoIterator<Item = R>) -> Result<List> {
-        let mut list = List::new(name, self.fields.iter().map(|field| field.column.clone()).collect())?;
+    pub fn list(&self, book: &Book, name: &str, rows: impl IntoIterator<Item = R>) -> Result<List> {
+        let mut list = List::new(book, name, self.fields.iter().map(|field| field.column.clone()).collect())?;
         for row in rows {
             list.row(self.fields.iter().map(|field| (field.cell)(row)))?;
         }

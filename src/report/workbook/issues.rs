@@ -45,7 +45,7 @@ pub const LEVELS: [(&str, Colour); 2] = [("抽象的", Colour::Yellow), ("一部
 /// The sheet.
 pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let attributes = columns(&context.triage.survey.attributes)?;
-    let mut list = fields(context, &attributes).list(SHEET, 0..context.triage.issues.len())?;
+    let mut list = fields(context, &attributes).list(&context.book, SHEET, 0..context.triage.issues.len())?;
     list.grey_when_filled(JUDGEMENT)?;
     list.colour("提案", &SUGGESTIONS.map(|(kind, colour)| (kind.label(), colour)))?;
     list.colour("抽象度", &LEVELS)?;
@@ -80,7 +80,7 @@ fn copies_of(duplicate_of: &[Option<usize>]) -> BTreeMap<usize, Vec<usize>> {
 }
 
 fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'a, usize> {
-    let Context { triage, suggestions, choices } = context;
+    let Context { triage, suggestions, choices, .. } = context;
     let (triage, grouping) = (*triage, &triage.grouping);
     let mut fields = Fields::new();
     fields.add(Column::text("課題ID", 11.0), |i: usize| triage.issues[i].id.0.as_str());

@@ -35,7 +35,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Option<Sheet>> {
     fields.add(Column::mark("対応済の再提起", 10.0), |i| {
         (lineage.previous[i].done && !lineage.successors[i].is_empty()).then_some("再提起")
     });
-    let mut list = fields.list(SHEET, 0..lineage.previous.len())?;
+    let mut list = fields.list(&context.book, SHEET, 0..lineage.previous.len())?;
     list.colour(
         FATE,
         &[

@@ -35,7 +35,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     fields.add(Column::text("まとめた理由", 30.0), |row| row.comparison.is_none().then_some(row.group.reason.as_str()));
     let first: BTreeMap<usize, usize> = triage.decided.together.iter().map(|&(first, later)| (later, first)).collect();
     fields.add(Column::input("統合・別件・保留", 16.0, Choices::merge()), move |row: &Row<'_>| decided(triage, &first, row));
-    let mut list = fields.list(SHEET, &rows)?;
+    let mut list = fields.list(&context.book, SHEET, &rows)?;
     list.colour("役割", &[("代表", Colour::Blue), ("最も遠い", Colour::Orange)])?;
     list.colour("まとまり", &[("◎", Colour::Green), ("△", Colour::Yellow)])?;
     list.line_where_changed("統合候補")?;

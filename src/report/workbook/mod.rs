@@ -19,11 +19,9 @@ mod responses;
 mod summary;
 mod themes;
 
-use rayon::prelude::*;
-
 use self::choices::Choices;
 use super::suggestion::Suggestion;
-use super::xlsx::{self, Sheet};
+use super::xlsx::{Book, Sheet};
 use crate::error::Result;
 use crate::triage::Triage;
 
@@ -33,6 +31,7 @@ struct Context<'a> {
     /// One an issue.
     suggestions: &'a [Suggestion],
     choices: Choices,
+    book: Book,
 }
 
 /// Makes a sheet; `None` where there is nothing for it.
@@ -62,9 +61,8 @@ const SHEETS: [MakeSheet; 15] = [
 /// # Errors
 /// Where a sheet has more rows than Excel takes.
 pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
-    let context = Context { triage, suggestions, choices: Choices::of(triage) };
-    // Collected before the first error is told, so that it is the same on any number of threads.
-    let sheets: Vec<Result<Option<Sheet>>> = SHEETS.par_iter().map(|sheet| sheet(&context)).collect();
-    let sheets = sheets.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
-    xlsx::bind(sheets, &format!("{} 課題の仕分け", triage.name), triage.date)
+    let context = Context { triage, suggestions, choices: Choices::of(triage), book: Book::default() };
+    // One after the other: the workbook numbers its formats in the order in which sheets use them.
+    let sheets: Vec<Option<Sheet>> = SHEETS.iter().map(|sheet| sheet(&context)).collect::<Result<_>>()?;
+    context.book.bind(sheets.into_iter().flatten().collect(), &format!("{} 課題の仕分け", triage.name), triage.date)
 }

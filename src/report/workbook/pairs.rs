@@ -1,6 +1,8 @@
 //! 統合注意 and 念のため: pairs beside one another with what differs. Those of the one look alike and must stay apart; those of the other
 //! are in no group together and may be one all the same.
 
+use rayon::prelude::*;
+
 use super::Context;
 use super::choices::Choices;
 use super::field::Fields;
@@ -30,7 +32,7 @@ fn of<'a>(context: &Context<'a>, kind: PairKind) -> Vec<&'a ScoredPair> {
 
 fn list(context: &Context<'_>, name: &str, why: &'static str, pairs: &[&ScoredPair]) -> Result<Sheet> {
     let triage = context.triage;
-    let rows: Vec<(&ScoredPair, Comparison)> = pairs.iter().map(|pair| (*pair, compare(triage, pair.left, pair.right))).collect();
+    let rows: Vec<(&ScoredPair, Comparison)> = pairs.par_iter().map(|pair| (*pair, compare(triage, pair.left, pair.right))).collect();
     let text = |issue: usize| triage.issues[issue].text.as_str();
     let id = |issue: usize| triage.issues[issue].id.0.as_str();
     let mut fields = Fields::<&(&ScoredPair, Comparison)>::new();
@@ -43,7 +45,7 @@ fn list(context: &Context<'_>, name: &str, why: &'static str, pairs: &[&ScoredPa
     fields.add(Column::text("A だけの語", 18.0), |(_, words)| words.left.join("、"));
     fields.add(Column::text("B だけの語", 18.0), |(_, words)| words.right.join("、"));
     fields.add(Column::input("統合・別件・保留", 16.0, Choices::merge()), |(pair, _)| decided(triage, pair));
-    fields.list(name, &rows)?.finish(1)
+    fields.list(&context.book, name, &rows)?.finish(1)
 }
 
 /// What the ledger says of the two.

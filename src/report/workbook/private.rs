@@ -26,7 +26,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     fields.add(Column::text("書かれていたもの", 36.0), |i| written(&signs[i]));
     fields.add(Column::mark("箇所", 8.0), |i| places[i].len());
     fields.add(Column::text("場所", 60.0), |i| told(&places[i]));
-    fields.list(SHEET, rows)?.finish(1)
+    fields.list(&context.book, SHEET, rows)?.finish(1)
 }
 
 /// The value; of a person with a given name, that the surname alone has the same sign.

@@ -13,7 +13,8 @@ pub const SHEET: &str = "実行記録";
 pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     let triage = context.triage;
     let manifest = &triage.manifest;
-    let mut list = List::new(SHEET, vec![Column::text("区分", 16.0), Column::text("項目", 36.0), Column::text("内容", 90.0)])?;
+    let mut list =
+        List::new(&context.book, SHEET, vec![Column::text("区分", 16.0), Column::text("項目", 36.0), Column::text("内容", 90.0)])?;
     let mut row = |kind: &str, name: &str, value: Cell<'_>| list.row([kind.into(), name.into(), value]);
     row("調査", "名前", triage.name.as_str().into())?;
     row("調査", "年度", triage.year.as_str().into())?;

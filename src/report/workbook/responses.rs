@@ -44,7 +44,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
     for attribute in &private {
         fields.add(Column::text(format!("{}（個人情報）", attribute.name), 14.0), |i| attribute.values[i].as_deref());
     }
-    let mut list = fields.list(SHEET, 0..responses.len())?;
+    let mut list = fields.list(&context.book, SHEET, 0..responses.len())?;
     list.colour(
         "扱い",
         &[

@@ -28,7 +28,7 @@ pub fn sheet(context: &Context<'_>) -> Result<Sheet> {
         let header = format!("代表的な課題{}", rank + 1);
         fields.add(Column::text(header, 38.0), move |theme| typical(triage, theme, rank));
     }
-    fields.list(SHEET, &triage.grouping.themes)?.finish(1)
+    fields.list(&context.book, SHEET, &triage.grouping.themes)?.finish(1)
 }
 
 fn typical(triage: &Triage, theme: &Theme, rank: usize) -> Option<String> {

@@ -1,5 +1,5 @@
 //! A long sheet: one header row, then rows of one kind. It carries its looks in column formats and in conditional formats over
-//! whole ranges, so that a cell costs its text and nothing more.
+//! whole ranges, so that a cell costs its text and nothing more. Rows are written as they come and cannot be changed afterwards.
 
 use rust_xlsxwriter::{
     ConditionalFormatBlank, ConditionalFormatFormula, ConditionalFormatText, ConditionalFormatTextRule, DataValidation,
@@ -8,13 +8,16 @@ use rust_xlsxwriter::{
 
 use super::cell::{Cell, fit, put};
 use super::look::{Colour, header_format, lines_of, pages, set_height, set_up_print, text_format};
-use super::{Sheet, failed};
+use super::{Book, Sheet, failed};
 use crate::error::{Problem, Result};
 use crate::report::WORKBOOK;
 use crate::survey::column_letters;
 
 /// Rows of a sheet, the header among them (Excel's specification).
 const MOST_ROWS: u32 = 1_048_576;
+
+/// Height of the header in points: two lines.
+const HEADER_HEIGHT: f64 = 33.0;
 
 /// What may be chosen in the cells of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,9 +85,10 @@ pub struct List {
 
 impl List {
     /// A list of these columns, no row yet.
-    pub fn new(name: &str, columns: Vec<Column>) -> Result<Self> {
-        let mut sheet = Worksheet::new();
+    pub fn new(book: &Book, name: &str, columns: Vec<Column>) -> Result<Self> {
+        let mut sheet = book.sheet()?;
         sheet.set_name(name).map_err(failed)?;
+        sheet.set_row_height(0, HEADER_HEIGHT).map_err(failed)?;
         for (at, column) in (0..).zip(&columns) {
             sheet.set_column_width(at, column.width).map_err(failed)?;
             sheet.set_column_format(at, &column.format()).map_err(failed)?;
@@ -152,7 +156,6 @@ impl List {
     pub fn finish(mut self, frozen_columns: u16) -> Result<Sheet> {
         let (last, last_column) = (self.last(), self.last_column());
         let sheet = &mut self.sheet;
-        sheet.set_row_height(0, 33).map_err(failed)?;
         sheet.set_freeze_panes(1, frozen_columns).map_err(failed)?;
         sheet.autofilter(0, 0, last, last_column).map_err(failed)?;
         sheet.ignore_error_range(0, 0, last, last_column, IgnoreError::NumberStoredAsText).map_err(failed)?;
@@ -208,12 +211,11 @@ fn drop_down(header: &str, choice: &Choice) -> Result<DataValidation> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bind;
     use super::*;
 
     #[test]
     fn a_list_longer_than_a_sheet_is_one_clear_error() {
-        let mut list = List::new("一覧", vec![Column::text("列", 10.0)]).unwrap();
+        let mut list = List::new(&Book::default(), "一覧", vec![Column::text("列", 10.0)]).unwrap();
         list.rows = MOST_ROWS - 2;
         list.row([Cell::Empty]).unwrap();
         let error = list.row([Cell::Empty]).unwrap_err().to_string();
@@ -222,8 +224,9 @@ mod tests {
 
     #[test]
     fn an_empty_list_makes_a_workbook() {
-        let list = List::new("一覧", vec![Column::text("列", 10.0)]).unwrap();
-        let bytes = bind(vec![list.finish(1).unwrap()], "題", None).unwrap();
+        let book = Book::default();
+        let list = List::new(&book, "一覧", vec![Column::text("列", 10.0)]).unwrap();
+        let bytes = book.bind(vec![list.finish(1).unwrap()], "題", None).unwrap();
         assert!(bytes.starts_with(b"PK"));
     }
 }

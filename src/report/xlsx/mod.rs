@@ -9,6 +9,8 @@ mod list;
 mod look;
 mod page;
 
+use std::cell::RefCell;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 pub use self::cell::Cell;
@@ -28,26 +30,45 @@ const COMPRESSION: u8 = 2;
 /// A finished sheet.
 pub struct Sheet(Worksheet);
 
-/// Binds sheets into a workbook's bytes.
-///
-/// # Errors
-/// Where two sheets have one name, or the workbook is too large for its format.
-pub fn bind(sheets: Vec<Sheet>, title: &str, date: Option<Date>) -> Result<Vec<u8>> {
-    let date = date.unwrap_or(UNDATED);
-    let created = ExcelDateTime::from_ymd(date.year, date.month, date.day)
-        .or_else(|_| ExcelDateTime::from_ymd(UNDATED.year, UNDATED.month, UNDATED.day))
-        .map_err(failed)?;
-    let properties = DocProperties::new().set_title(title).set_author("saiseiri").set_creation_datetime(&created);
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties);
-    workbook.set_zip_compression_level(COMPRESSION);
-    for Sheet(sheet) in sheets {
-        workbook.push_worksheet(sheet);
+/// A workbook in the making.
+#[derive(Default)]
+pub struct Book {
+    workbook: RefCell<Workbook>,
+}
+
+impl Book {
+    /// A sheet whose rows go to a temporary file as they come: a list of a million cells takes no memory. Its strings stand in the cells.
+    fn sheet(&self) -> Result<Worksheet> {
+        self.workbook.borrow_mut().new_worksheet_with_constant_memory().map_err(failed)
     }
-    workbook.save_to_buffer().map_err(failed)
+
+    /// Binds sheets into the workbook's bytes.
+    ///
+    /// # Errors
+    /// Where two sheets have one name, or the workbook is too large for its format.
+    pub fn bind(self, sheets: Vec<Sheet>, title: &str, date: Option<Date>) -> Result<Vec<u8>> {
+        let date = date.unwrap_or(UNDATED);
+        let created = ExcelDateTime::from_ymd(date.year, date.month, date.day)
+            .or_else(|_| ExcelDateTime::from_ymd(UNDATED.year, UNDATED.month, UNDATED.day))
+            .map_err(failed)?;
+        let properties = DocProperties::new().set_title(title).set_author("saiseiri").set_creation_datetime(&created);
+        let mut workbook = self.workbook.into_inner();
+        workbook.set_properties(&properties);
+        workbook.set_zip_compression_level(COMPRESSION);
+        for Sheet(sheet) in sheets {
+            workbook.push_worksheet(sheet);
+        }
+        workbook.save_to_buffer().map_err(failed)
+    }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "stands in map_err, which hands the error over")]
 fn failed(error: XlsxError) -> Error {
+    if let XlsxError::TempFileError(folder, error) = &error {
+        return Problem::new(format!("一時ファイルを作れません（{error}）"))
+            .at(folder.display())
+            .remedy("このフォルダーに書き込めるか、ディスクに空きがあるか確かめてください")
+            .into();
+    }
     Problem::new(format!("ブックを作れません（{error}）")).at(WORKBOOK).remedy("プログラムの誤りです。開発者に知らせてください").into()
 }
