@@ -55,7 +55,7 @@ pub struct Params {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            merge_threshold: 0.55,
+            merge_threshold: 0.525,
             caution_threshold: 0.4,
             wider_threshold: 0.45,
             duplicate_threshold: 0.9,

@@ -41,7 +41,7 @@ pub const NAMES: [&str; WIDTH] = [
 ];
 
 /// Weights of the features, in the order of `NAMES`; printed by `examples/fit_matching.rs`.
-const WEIGHTS: [f64; WIDTH] = [0.26, 0.48, 0.01, 0.49, 0.38, 3.40, 1.02, 3.37];
+const WEIGHTS: [f64; WIDTH] = [0.23, 0.48, 0.01, 0.47, 0.39, 3.35, 1.03, 3.54];
 
 /// How much less a later word of a list of duties counts, per place.
 const LATER: f64 = 0.25;

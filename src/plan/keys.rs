@@ -129,7 +129,7 @@ keys! {
     STOP_WORDS = "tokenize" "stop_words", Texts, Value("[]"), "数えない言葉。組み込みのものに加わります";
     LEXICON_EXTEND = "lexicon" "extend", Files, Value("[]"), "概念辞書に加えるファイル。同じ名前の概念は置き換わります";
     LEXICON_REPLACE = "lexicon" "replace", Truth, Value("false"), "組み込みの概念辞書を使わず extend だけを使うか";
-    MERGE_THRESHOLD = "cluster" "merge_threshold", Ratio, Value("0.55"), "統合候補とする類似度。群の中のどの二つもこれ以上です";
+    MERGE_THRESHOLD = "cluster" "merge_threshold", Ratio, Value("0.525"), "統合候補とする類似度。群の中のどの二つもこれ以上です";
     CAUTION_THRESHOLD = "cluster" "caution_threshold", Ratio, Value("0.4"), "統合してはいけない組を統合注意として挙げる類似度";
     WIDER_THRESHOLD = "cluster" "wider_threshold", Ratio, Value("0.45"), "どの群でも一緒でない二つを「念のため」に挙げる類似度。1 にすると挙げません";
     DUPLICATE_THRESHOLD = "cluster" "duplicate_threshold", Ratio, Value("0.9"), "重複とみなす、同じ文字の割合";
