@@ -65,7 +65,7 @@ pub fn dispositions(survey: &Survey, issues: &[Issue]) -> Vec<Disposition> {
     survey.responses.iter().zip(raised).map(of).collect()
 }
 
-/// Checks that every row read is accounted for exactly once and every issue stands verbatim in its answer.
+/// Checks that every row read is accounted for exactly once, and every issue stands verbatim in its answer, apart from the others.
 ///
 /// # Errors
 /// Where something is lost or made up: a fault of the program, told with the row.
@@ -78,8 +78,15 @@ pub fn check(survey: &Survey, issues: &[Issue], dispositions: &[Disposition]) ->
     for issue in issues {
         let row = &survey.responses[issue.response];
         let verbatim = row.answers.iter().any(|answer| answer.question == issue.question && issue.span.of(&answer.text) == issue.text);
-        if !verbatim || dispositions[issue.response] != Disposition::Issues {
+        if !verbatim || issue.text.is_empty() || dispositions[issue.response] != Disposition::Issues {
             return fault(format!("課題 {} が {} の回答にありません", issue.id, row.place));
+        }
+    }
+    for pair in issues.windows(2) {
+        let (first, second) = (&pair[0], &pair[1]);
+        let beside = (first.response, first.question) == (second.response, second.question);
+        if beside && second.span.start < first.span.end {
+            return fault(format!("課題 {} と {} が重なっています", first.id, second.id));
         }
     }
     let mut ids: Vec<&IssueId> = issues.iter().map(|issue| &issue.id).collect();

@@ -1,5 +1,6 @@
 //! The whole flow on one screen: a plan in, a `Triage` out. Reads the inputs, writes nothing.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -65,7 +66,13 @@ pub fn run(plan: &Plan, progress: &dyn Progress) -> Result<Triage> {
     let of_departments = reader.read(&departments.iter().map(|d| format!("{}。{}", d.name, d.duties)).collect::<Vec<_>>())?;
 
     clock.stage("課題への分割");
-    let contents = contents(&answers, &whole, plan.judge.makes(judge::NO_CONTENT).then_some(&cues), plan.interpret.split);
+    let contents = contents(
+        &answers,
+        &whole,
+        plan.judge.makes(judge::NO_CONTENT).then_some(&cues),
+        plan.interpret.split,
+        &ledger::texts(&ledger, &plan.year),
+    );
     let mut issues = accounting::issues(&survey, &contents, &plan.year);
     let missing = ledger::keep_ids(&mut issues, &survey, &ledger, &plan.year);
     let dispositions = accounting::dispositions(&survey, &issues);
@@ -206,14 +213,17 @@ pub fn masking(survey: &Survey, texts: &[privacy::Texts<'_>], tokenizer: &Tokeni
     privacy::find(texts, &columns, titles)
 }
 
-/// What each answer holds: nothing, which the cues tell where they are given, or its parts.
-fn contents(answers: &[&str], reading: &Reading, cues: Option<&judge::Cues>, cut: bool) -> Vec<Content> {
+/// What each answer holds: nothing, which the cues tell where they are given, or its parts. What is `known` as an issue already is not cut
+/// anew because of what others sent in since.
+fn contents(answers: &[&str], reading: &Reading, cues: Option<&judge::Cues>, cut: bool, known: &BTreeSet<&str>) -> Vec<Content> {
     let copied = if cut { passages::passages(&reading.documents) } else { vec![Vec::new(); answers.len()] };
     let content = |(((text, document), frame), copied): (((&&str, &Document), &Frame), &Vec<Span>)| {
         if cues.is_some_and(|cues| judge::no_content(document, text, cues).is_some()) {
             return Content::Nothing;
         }
-        let spans = passages::cut_out(text, split::parts(text, document, frame, cut), copied);
+        let uncut = split::parts(text, document, frame, cut, &[]);
+        let decided = || uncut.iter().any(|span| known.contains(span.of(text)));
+        let spans = if copied.is_empty() || decided() { uncut } else { split::parts(text, document, frame, cut, copied) };
         if spans.is_empty() { Content::Nothing } else { Content::Parts(spans) }
     };
     answers.par_iter().zip(&reading.documents).zip(&reading.frames).zip(&copied).map(content).collect()
@@ -265,5 +275,23 @@ impl<'a> Clock<'a> {
         if let Some((name, start)) = self.running.take() {
             self.seconds.push((name, (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_the_ledger_is_not_cut_because_of_a_later_copy() -> Result<()> {
+        let campaign = "庁舎の建て替えの場所は市民の声をよく聞いてから決めるべきだと考えます。説明会は平日の昼間だけで、働いている人は参加できません。";
+        let first = format!("駐輪場に屋根がなく、雨の日に困っています。{campaign}");
+        let texts = [first.as_str(), &format!("{campaign}公用車の予約が取れず、現場に行けない日があります。")];
+        let reading = Reader::load(&crate::tokenize::Params::default(), &crate::interpret::Params::default())?.read(&texts)?;
+        let parts =
+            |known: &BTreeSet<&str>| contents(&texts, &reading, None, true, known).iter().map(|c| c.spans().len()).collect::<Vec<_>>();
+        assert_eq!(parts(&BTreeSet::new()), [2, 2]);
+        assert_eq!(parts(&BTreeSet::from([first.as_str()])), [1, 2]);
+        Ok(())
     }
 }

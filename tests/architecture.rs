@@ -130,7 +130,7 @@ const HOMES: [(&str, &[&str]); 39] = [
     ("serde_json", &["report/", "run_folder.rs", "cli/evaluate.rs"]),
     ("sha2", &["digest.rs"]),
     ("similar", &["cluster/cautions.rs"]),
-    ("strsim", &["ingest/columns.rs", "plan/nearest.rs"]),
+    ("strsim", &["ingest/columns.rs", "plan/nearest.rs", "interpret/passages.rs"]),
     ("tempfile", &["ledger/file.rs", "report/"]),
     ("toml", &["toml_text/", "plan/"]),
     ("unicode-normalization", &["tokenize/normalize.rs", "tokenize/synonyms.rs", "ingest/columns.rs", "masking/"]),

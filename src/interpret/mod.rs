@@ -28,7 +28,7 @@ use crate::lexicon::Lexicon;
 /// What the plan says of `[lexicon]` and `[split]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {
-    /// `[split] enabled`: whether an answer that raises several things becomes several issues.
+    /// `[split] enabled`: whether an answer that raises several things, or holds a passage that others sent in too, becomes several issues.
     pub split: bool,
     /// `extend`: files whose concepts are added to the built-in ones; a concept of the same name replaces it.
     pub extend: Vec<PathBuf>,

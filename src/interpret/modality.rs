@@ -61,7 +61,8 @@ impl Sentences {
         for (i, token) in tokens.iter().enumerate() {
             let next = tokens.get(i + 1);
             let breaks_line = next.is_some_and(|n| document.normalized[token.normalized.end..n.normalized.start].contains('\n'));
-            if is_stop(token) || breaks_line || next.is_none() {
+            let before = i.checked_sub(1).map(|before| &tokens[before]);
+            if is_stop(token) || is_point(before, token, next) || breaks_line || next.is_none() {
                 ranges.push((start, i + 1));
                 start = i + 1;
             }
@@ -89,10 +90,16 @@ impl Sentences {
     }
 }
 
-/// Whether a token ends a sentence.
+/// Whether a token ends a sentence: a full stop, or a run of signs with one (!?, …。, 。」).
 #[must_use]
 pub fn is_stop(token: &Token) -> bool {
-    token.pos == PartOfSpeech::Symbol && matches!(&*token.base, "。" | "!" | "?" | "．")
+    token.pos == PartOfSpeech::Symbol && token.base.contains(['。', '!', '?'])
+}
+
+/// Whether a point ends a sentence (困っています．) and stands in no number or Latin word.
+fn is_point(before: Option<&Token>, token: &Token, next: Option<&Token>) -> bool {
+    let joins = |beside: Option<&Token>| beside.is_some_and(|t| t.pos == PartOfSpeech::Number || t.base.is_ascii());
+    token.pos == PartOfSpeech::Symbol && &*token.base == "." && before.is_some() && !joins(before) && !joins(next)
 }
 
 fn wishes(tokens: &[Token]) -> bool {

@@ -1,140 +1,137 @@
-//! Passages that several people sent in: a campaign's text beside words of one's own. Cut out of the answers they stand in, they are
-//! copies of one another like whole texts, are counted once, and hide nobody's own words.
+//! Passages that several people sent in: a campaign's text beside words of one's own. `split` makes parts of them, so that they are copies of
+//! one another like whole texts and are counted once.
 //!
-//! Sentences are compared by their letters, the kana they end in left aside (と考えます, と考える). A passage is a run of sentences that
-//! one other text has too; a single sentence between two of them may differ (an edited copy).
+//! Sentences are compared by their letters, up to `ENDING` kana at the end left aside (と考えます, と考える). A passage is a run of
+//! neighbouring sentences that stand side by side in another text too. One sentence between two of them, and one at either end, may be
+//! edited where the other text has one like it in the same place.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
 use super::modality::Sentences;
 use crate::document::{Document, Span, is_letter};
 
-/// Shortest sentence in letters that tells of a copy: shorter ones are said alike by chance.
+/// Shortest sentence in letters that tells of a copy by itself: shorter ones are said alike by chance.
 const SENTENCE: usize = 15;
-/// Shortest passage, in letters of its shared sentences.
-const PASSAGE: usize = 60;
-/// Shortest rest in letters that counts as words of one's own; a shorter one (a heading, a greeting) stays with the passage.
-const REST: usize = 12;
-/// Texts remembered for a sentence, the first ones: more tell nothing new.
-const HOLDERS: usize = 32;
+/// Shortest passage, in letters of the sentences that another text has as well.
+const PASSAGE: usize = 50;
+/// Most kana at the end of a sentence that do not count.
+const ENDING: usize = 5;
+/// Likeness from which a sentence is another one edited: share of letters that stay (1 - Levenshtein distance / length).
+const EDITED: f64 = 0.6;
 
 /// A sentence of a document.
 struct Sentence {
-    /// Its letters without the kana at the end.
+    /// Its letters.
+    letters: String,
+    /// The same without the kana it ends in.
     key: String,
-    /// Number of its letters.
-    letters: usize,
+    /// Number of letters of the key.
+    length: usize,
     /// Where it stands in the original.
     span: Span,
 }
 
-/// The passages of each document that stand in other texts too, in order, apart from one another. None in a document that holds little
-/// beside one: it is a copy as a whole.
+/// Where a sentence or two stand: text and sentence, in the first two texts that have them.
+type Holders = [Option<(usize, usize)>; 2];
+
+/// Where each sentence stands, each two side by side, and each two with one between them.
+#[derive(Default)]
+struct Index<'a> {
+    alone: HashMap<&'a str, Holders>,
+    beside: HashMap<(&'a str, &'a str), Holders>,
+    around: HashMap<(&'a str, &'a str), Holders>,
+}
+
+/// The passages of each document that stand in other texts too, in order, apart from one another. Documents of one normalized text are one
+/// text: they are copies as a whole.
 #[must_use]
 pub fn passages(documents: &[Document]) -> Vec<Vec<Span>> {
     let mut first: HashMap<&str, usize> = HashMap::with_capacity(documents.len());
-    let first: Vec<usize> = documents.iter().enumerate().map(|(i, d)| *first.entry(d.normalized.as_str()).or_insert(i)).collect();
-    let long = |document: &Document| document.normalized.chars().nth(PASSAGE + REST).is_some();
-    let originals = documents.par_iter().enumerate().map(|(i, document)| (first[i] == i && long(document)).then(|| sentences(document)));
-    let texts: Vec<Option<Vec<Sentence>>> = originals.collect();
-    let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (i, text) in texts.iter().enumerate() {
-        for sentence in text.iter().flatten().filter(|sentence| sentence.letters >= SENTENCE) {
-            let of = holders.entry(&sentence.key).or_default();
-            if of.len() < HOLDERS && of.last() != Some(&i) {
-                of.push(i);
+    let same: Vec<usize> = documents.iter().enumerate().map(|(i, d)| *first.entry(d.normalized.as_str()).or_insert(i)).collect();
+    let long = |document: &Document| document.normalized.chars().nth(PASSAGE - 1).is_some();
+    let texts: Vec<Vec<Sentence>> =
+        documents.par_iter().map(|document| if long(document) { sentences(document) } else { Vec::new() }).collect();
+    let mut index = Index::default();
+    for (i, text) in texts.iter().enumerate().filter(|&(i, _)| same[i] == i) {
+        for (at, sentence) in text.iter().enumerate() {
+            if sentence.length >= SENTENCE {
+                note(index.alone.entry(&sentence.key).or_default(), (i, at));
+            }
+            for (map, further) in [(&mut index.beside, 1), (&mut index.around, 2)] {
+                if let Some(other) = text.get(at + further) {
+                    note(map.entry((&sentence.key, &other.key)).or_default(), (i, at));
+                }
             }
         }
     }
-    let found: Vec<Vec<Span>> =
-        texts.par_iter().enumerate().map(|(i, text)| text.as_ref().map_or_else(Vec::new, |text| runs(i, text, &holders))).collect();
-    first.into_iter().map(|first| found[first].clone()).collect()
+    texts.par_iter().enumerate().map(|(i, text)| runs(text, same[i], &texts, &index)).collect()
+}
+
+fn note(holders: &mut Holders, place: (usize, usize)) {
+    match holders {
+        [None, _] => holders[0] = Some(place),
+        [Some(first), None] if first.0 != place.0 => holders[1] = Some(place),
+        _ => {}
+    }
 }
 
 fn sentences(document: &Document) -> Vec<Sentence> {
     let tokens = &document.tokens;
     let sentence = |&(from, to): &(usize, usize)| {
-        let (first, last) = (&tokens[from], &tokens[to - 1]);
-        let letters = document.normalized[first.normalized.start..last.normalized.end].chars().filter(|&c| is_letter(c));
-        let letters: String = letters.collect();
-        let key = letters.trim_end_matches(|c| matches!(c, 'ぁ'..='ん')).to_owned();
-        Sentence { key, letters: letters.chars().count(), span: first.span.join(last.span) }
+        let (first, last) = (tokens.get(from)?, tokens.get(to.checked_sub(1)?)?);
+        let text = document.normalized.get(first.normalized.start..last.normalized.end)?;
+        let letters: String = text.chars().filter(|&c| is_letter(c)).collect();
+        let ending = letters.chars().rev().take(ENDING).take_while(|c| matches!(c, 'ぁ'..='ん')).count();
+        let key: String = letters.chars().take(letters.chars().count() - ending).collect();
+        Some(Sentence { length: key.chars().count(), key, letters, span: first.span.join(last.span) })
     };
-    Sentences::of(document).ranges.iter().map(sentence).collect()
+    Sentences::of(document).ranges.iter().filter_map(sentence).filter(|sentence| !sentence.letters.is_empty()).collect()
 }
 
-/// The runs of sentences of text `i` that another text has too.
-fn runs(i: usize, text: &[Sentence], holders: &HashMap<&str, Vec<usize>>) -> Vec<Span> {
-    let others = |sentence: &Sentence| -> BTreeSet<usize> {
-        let of = holders.get(sentence.key.as_str()).filter(|_| sentence.letters >= SENTENCE);
-        of.into_iter().flatten().copied().filter(|&other| other != i).collect()
+/// The passages of a text, whose normalized text is that of text `own`.
+fn runs(text: &[Sentence], own: usize, texts: &[Vec<Sentence>], index: &Index<'_>) -> Vec<Span> {
+    let other = |holders: Option<&Holders>| holders.into_iter().flatten().flatten().copied().find(|place| place.0 != own);
+    let beside = |at: usize| other(index.beside.get(&(text[at].key.as_str(), text.get(at + 1)?.key.as_str())));
+    let around = |at: usize| other(index.around.get(&(text[at].key.as_str(), text.get(at + 2)?.key.as_str())));
+    let alike = |at: usize, there: (usize, usize)| {
+        texts[there.0].get(there.1).is_some_and(|other| strsim::normalized_levenshtein(&text[at].letters, &other.letters) >= EDITED)
     };
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
-        let (start, mut end, mut shared) = (at, at, 0);
-        let mut common = others(&text[at]);
-        while !common.is_empty() {
-            shared += text[end].letters;
-            // The next sentence that the same text has, or the one after it.
-            let next = (end + 1..text.len().min(end + 3)).find_map(|next| {
-                let both: BTreeSet<usize> = others(&text[next]).intersection(&common).copied().collect();
-                (!both.is_empty()).then_some((next, both))
-            });
-            let Some((next, both)) = next else { break };
-            (end, common) = (next, both);
+        let (mut start, mut end, mut shared) = (at, at, text[at].length);
+        // Where the first and the last sentence stand in another text.
+        let (mut head, mut tail) = (other(index.alone.get(text[at].key.as_str())), None);
+        tail = tail.or(head);
+        loop {
+            let (next, there) = if let Some(there) = beside(end) {
+                (end + 1, (there.0, there.1 + 1))
+            } else if let Some(there) = around(end).filter(|there| alike(end + 1, (there.0, there.1 + 1))) {
+                (end + 2, (there.0, there.1 + 2))
+            } else {
+                break;
+            };
+            head = head.or(Some((there.0, there.1 - (next - end))));
+            (end, tail) = (next, Some(there));
+            shared += text[end].length;
         }
-        if shared >= PASSAGE {
-            found.push(text[start].span.join(text[end].span));
+        let next = end + 1;
+        if head.is_some() && shared >= PASSAGE {
+            if let Some((there, before)) = head.filter(|place| place.1 > 0 && start > 0).map(|place| (place.0, place.1 - 1)) {
+                start -= usize::from(alike(start - 1, (there, before)));
+            }
+            if let Some((there, behind)) = tail.filter(|_| end + 1 < text.len()).map(|place| (place.0, place.1 + 1)) {
+                end += usize::from(alike(end + 1, (there, behind)));
+            }
+            let from = found.last().map_or(0, |last: &Span| last.end);
+            let passage = text[start].span.join(text[end].span);
+            found.push(Span { start: passage.start.max(from), ..passage });
         }
-        at = end + 1;
+        at = next.max(end + 1);
     }
-    let letters = |span: Span| text.iter().filter(|sentence| sentence.span.overlaps(span)).map(|sentence| sentence.letters).sum::<usize>();
-    let all: usize = text.iter().map(|sentence| sentence.letters).sum();
-    let own = all.saturating_sub(found.iter().map(|&span| letters(span)).sum());
-    if own < REST { Vec::new() } else { found }
-}
-
-/// The parts of a text with its passages as parts of their own; what is left of a part beside them stays one, or goes to the passage
-/// where it is no more than a few letters.
-#[must_use]
-pub fn cut_out(text: &str, parts: Vec<Span>, passages: &[Span]) -> Vec<Span> {
-    if passages.is_empty() {
-        return parts;
-    }
-    let mut passages = passages.to_vec();
-    let mut left = Vec::new();
-    for part in parts {
-        let mut from = part.start;
-        for passage in passages.iter_mut().filter(|passage| passage.overlaps(part)) {
-            let end = passage.end;
-            keep(text, Span { start: from, end: passage.start.max(from) }, passage, &mut left);
-            from = from.max(end);
-        }
-        let rest = Span { start: from.min(part.end), end: part.end };
-        match passages.iter_mut().rev().find(|passage| passage.overlaps(part)) {
-            Some(last) => keep(text, rest, last, &mut left),
-            None => left.push(part),
-        }
-    }
-    left.extend(passages);
-    left.sort_unstable();
-    left
-}
-
-/// Keeps a rest as a part of its own, trimmed, or joins it to the passage beside it.
-fn keep(text: &str, rest: Span, passage: &mut Span, left: &mut Vec<Span>) {
-    let said = rest.of(text);
-    match said.chars().filter(|&c| is_letter(c)).count() {
-        0 => {}
-        letters if letters < REST => *passage = passage.join(rest),
-        _ => {
-            let start = rest.start + (said.len() - said.trim_start().len());
-            left.push(Span { start, end: start + said.trim().len() });
-        }
-    }
+    found
 }
 
 #[cfg(test)]
@@ -142,9 +139,13 @@ mod tests {
     use super::*;
     use crate::document::{PartOfSpeech, Token};
 
-    const CAMPAIGN: &str = "庁舎の建て替えの場所は市民の声をよく聞いてから決めるべきだと考えます。\
-        計画の説明会は平日の昼間だけで、働いている人は参加できません。\
-        説明会の日程を増やし、資料は事前に公開するようにしてください。";
+    const CAMPAIGN: [&str; 4] = [
+        "庁舎の建て替えの場所は市民の声をよく聞いてから決めるべきだと考えます。",
+        "説明会は平日の昼間だけで、働いている人は参加できません。",
+        "土日を含めて日程を増やし、資料は一か月前までに公開するようにしてください。",
+        "以上の点を、市民の一人として強く求めます。",
+    ];
+    const OWN: [&str; 2] = ["駐車場が足りないので、立体にしてほしいです。", "窓口の番号札が出ないことがあり、困っています。"];
 
     /// A word a sentence, and its full stop.
     fn document(text: &str) -> Document {
@@ -161,42 +162,48 @@ mod tests {
         Document { normalized: text.to_owned(), tokens, terms: Vec::new() }
     }
 
-    fn cut(texts: &[String]) -> Vec<Vec<String>> {
+    fn found(texts: &[String]) -> Vec<Vec<String>> {
         let documents: Vec<Document> = texts.iter().map(|text| document(text)).collect();
-        let whole = |text: &str| vec![Span { start: 0, end: text.len() }];
-        let spans = texts.iter().zip(passages(&documents)).map(|(text, passages)| (text, cut_out(text, whole(text), &passages)));
+        let spans = texts.iter().zip(passages(&documents));
         spans.map(|(text, spans)| spans.into_iter().map(|span| span.of(text).to_owned()).collect()).collect()
     }
 
     #[test]
-    fn a_passage_that_two_people_sent_in_is_cut_out_of_their_own_words() {
-        let own = ["駐車場が足りないので、立体にしてほしいです。", "窓口の番号札が出ないことがあり、困っています。"];
-        let texts = [format!("{}{CAMPAIGN}", own[0]), format!("{CAMPAIGN}\n{}", own[1]), own[1].to_owned()];
-        assert_eq!(cut(&texts), [vec![own[0], CAMPAIGN], vec![CAMPAIGN, own[1]], vec![own[1]]]);
+    fn a_passage_that_two_people_sent_in_is_found_beside_their_own_words() {
+        let campaign = CAMPAIGN.concat();
+        let texts = [format!("{}{campaign}", OWN[0]), format!("{campaign}{}", OWN[1]), OWN[1].to_owned()];
+        assert_eq!(found(&texts), [vec![campaign.clone()], vec![campaign], vec![]]);
     }
 
     #[test]
-    fn an_edited_sentence_inside_and_another_ending_do_not_hide_a_passage() {
-        let edited = CAMPAIGN.replace("考えます", "考える").replace("平日の昼間だけで", "平日ばかりで");
+    fn an_edited_sentence_inside_or_at_an_end_and_another_ending_stay_in_it() {
+        let campaign = CAMPAIGN.concat();
+        let edited = campaign.replace("考えます", "考える").replace("平日の昼間だけで", "平日ばかりで").replace("市民の一人", "一市民");
+        let texts = [format!("{}{campaign}", OWN[0]), format!("{edited}{}", OWN[1])];
+        assert_eq!(found(&texts), [vec![campaign], vec![edited]]);
+    }
+
+    #[test]
+    fn own_words_between_its_sentences_are_not_in_it() {
+        let [a, b, c, d] = CAMPAIGN;
+        let texts = [CAMPAIGN.concat(), format!("{a}{b}{}{c}{d}", OWN[1])];
+        assert_eq!(found(&texts)[1].iter().filter(|passage| passage.contains(OWN[1])).count(), 0);
+    }
+
+    #[test]
+    fn sentences_that_only_begin_alike_or_end_alike_are_none() {
         let texts = [
-            format!("駐車場が足りないので、立体にしてほしいです。{CAMPAIGN}"),
-            format!("{edited}窓口の番号札が出ないことがあり、困っています。"),
+            "会議はもっとみじかくしてほしいとおもいます。残業はなくしてほしいとおもいます。駐車場はもっとひろくしてほしいとおもいます。机が狭い。",
+            "会議をもっとたくさんひらいてほしいとおもっています。残業をもっとさせてほしいとおもっています。駐車場ならばいまのままでよいとおもっています。",
         ];
-        assert_eq!(cut(&texts)[1][0], edited);
+        assert_eq!(found(&texts.map(str::to_owned)), [Vec::<String>::new(), Vec::new()]);
     }
 
     #[test]
-    fn a_whole_copy_with_a_greeting_is_not_cut() {
-        let texts = [CAMPAIGN.to_owned(), format!("{CAMPAIGN}以上です。"), format!("お世話になります。{CAMPAIGN}")];
-        assert!(cut(&texts).iter().all(|parts| parts.len() == 1));
-    }
-
-    #[test]
-    fn sentences_that_people_say_alike_by_chance_are_no_passage() {
-        let texts = [
-            "会議が長いので短くしてほしいと思います。机が狭い。".to_owned(),
-            "会議が長いので短くしてほしいと思います。椅子が硬い。".to_owned(),
-        ];
-        assert!(cut(&texts).iter().all(|parts| parts.len() == 1));
+    fn two_campaigns_in_one_answer_are_two_passages() {
+        let other = "保育所の選考の点数を公表してください。兄弟が別の園になる理由を知りたいのです。転入してきた人も間に合うように、申込みの締切りを一か月遅らせてほしいと願っています。";
+        let campaign = CAMPAIGN.concat();
+        let texts = [format!("{campaign}{other}"), format!("{campaign}{}", OWN[0]), format!("{other}{}", OWN[1])];
+        assert_eq!(found(&texts), [vec![campaign.clone(), other.to_owned()], vec![campaign], vec![other.to_owned()]]);
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! Cut are lists (①②, 1. 2., ・, at least two marks of one kind), and sentences that begin with a word for "another thing" (別件,
 //! もう一つ, あと) or また, or with a weaker one (さらに), or with none where both sides name an object and a trouble or wish of
-//! their own and no object is shared. In three labelled surveys また began another thing 13 times of 13; a new line alone tells nothing,
+//! and no object is shared. A passage that others sent in too is one part, apart from words of
+//! one's own. In three labelled surveys また began another thing 13 times of 13; a new line alone tells nothing,
 //! as people break lines where they run out of room.
 
-use crate::document::{Document, PartOfSpeech, Span, Token};
+use crate::document::{Document, PartOfSpeech, Span, Token, is_letter};
 use crate::frame::{Filler, Frame, Slot};
 
 use super::modality::{Sentences, ends_asking};
@@ -91,13 +92,22 @@ const LEANING: [&str; 30] = [
     "せっかく",
 ];
 
-/// A lead before the first mark of a list counts as a part of its own from this many characters.
+/// Words by which a sentence announces a list.
+const ANNOUNCING: [&str; 11] = ["以下", "次の", "下記", "とおり", "通り", "点あ", "点で", "点を", "点お", "点、", "つあり"];
+
+/// What stands before the first mark of a list and is no sentence (a heading) counts as a part of its own from this many characters.
 const LEAD_CHARS: usize = 25;
 
-/// The parts of an answer, in order, each trimmed of white space and list marks. One where
-/// nothing is to be cut or `cut` is false; none for a blank.
+/// Words of greetings and closings.
+const COURTESY: [&str; 9] = ["お世話にな", "お疲れ", "失礼", "よろしく", "宜しく", "以上です", "以上、", "お願いいたします", "お願い申し"];
+
+/// Letters from which a stretch beside a passage may be words of one's own.
+const OWN_LETTERS: usize = 6;
+
+/// The parts of an answer, in order, each trimmed of white space and list marks. `passages` are those of it that others sent in too. One
+/// where nothing is to be cut or `cut` is false; none for a blank.
 #[must_use]
-pub fn parts(text: &str, document: &Document, frame: &Frame, cut: bool) -> Vec<Span> {
+pub fn parts(text: &str, document: &Document, frame: &Frame, cut: bool, passages: &[Span]) -> Vec<Span> {
     let whole = trim(text, Span { start: 0, end: text.len() });
     if whole.start == whole.end {
         return Vec::new();
@@ -105,8 +115,13 @@ pub fn parts(text: &str, document: &Document, frame: &Frame, cut: bool) -> Vec<S
     if !cut {
         return vec![whole];
     }
-    let listed = list_items(text);
-    let spans = if listed.len() >= 2 { listed } else { by_sentence(text, document, frame) };
+    let says = |span: Span| {
+        let inside =
+            |slots: &[Slot]| frame.fillers.iter().any(|f| f.span.overlaps(span) && f.slot.is_some_and(|slot| slots.contains(&slot)));
+        inside(&[Slot::Target]) && inside(&[Slot::Trouble, Slot::Wish])
+    };
+    let listed = list_items(text, says);
+    let spans = if listed.len() >= 2 { listed } else { by_sentence(text, document, frame, passages) };
     let spans: Vec<Span> = spans.into_iter().map(|span| trim(text, span)).filter(|span| span.start < span.end).collect();
     if spans.len() >= 2 { spans } else { vec![whole] }
 }
@@ -153,8 +168,9 @@ fn mark(text: &str, line_start: bool) -> Option<(Mark, Option<u32>, usize)> {
     ))
 }
 
-/// The items of a list with at least two marks of one kind, the numbered ones counting up from 1.
-fn list_items(text: &str) -> Vec<Span> {
+/// The items of a list with at least two marks of one kind, the numbered ones counting up from 1, and what is said before the list. `says`
+/// tells whether a span says something by itself.
+fn list_items(text: &str, says: impl Fn(Span) -> bool) -> Vec<Span> {
     let mut marks: Vec<(Mark, Option<u32>, usize, usize)> = Vec::new();
     let mut line_start = true;
     for (at, c) in text.char_indices() {
@@ -170,10 +186,11 @@ fn list_items(text: &str) -> Vec<Span> {
             continue;
         }
         let mut spans = Vec::new();
-        let lead = text[..of_kind[0].2].trim();
-        if lead.chars().count() >= LEAD_CHARS && lead.ends_with('。') && !["以下", "次の", "下記"].iter().any(|word| lead.contains(word))
-        {
-            spans.push(Span { start: 0, end: of_kind[0].2 });
+        let lead = Span { start: 0, end: announcement(&text[..of_kind[0].2]) };
+        let told = lead.of(text).trim();
+        let is_sentence = told.ends_with(['。', '．', '！', '？', '!', '?']) && told.chars().any(is_letter);
+        if is_sentence || told.chars().count() >= LEAD_CHARS || says(lead) {
+            spans.push(lead);
         }
         for (i, m) in of_kind.iter().enumerate() {
             let end = of_kind.get(i + 1).map_or(text.len(), |next| next.2);
@@ -184,6 +201,14 @@ fn list_items(text: &str) -> Vec<Span> {
         return spans;
     }
     Vec::new()
+}
+
+/// Where the last sentence before a list begins if it only announces it (以下の三点です), or else the end.
+fn announcement(lead: &str) -> usize {
+    let stops = ['。', '．', '！', '？', '!', '?', '\n'];
+    let told = lead.trim_end().trim_end_matches(stops).trim_end_matches([':', '：']);
+    let begins = told.rfind(stops).map_or(0, |at| at + told[at..].chars().next().map_or(0, char::len_utf8));
+    if ANNOUNCING.iter().any(|word| lead[begins..].contains(word)) { begins } else { lead.len() }
 }
 
 /// Whether a line without a mark follows the first mark: then the list is part of one thing told, not a list of things.
@@ -207,9 +232,11 @@ struct Stretch<'a> {
     adds: bool,
     /// Whether it is a bare heading (研修の充実。).
     heading: bool,
+    /// The passage it stands in.
+    passage: Option<usize>,
 }
 
-fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
+fn by_sentence(text: &str, document: &Document, frame: &Frame, passages: &[Span]) -> Vec<Span> {
     let sentences = Sentences::of(document);
     let tokens = &document.tokens;
     let mut stretches: Vec<Stretch<'_>> = Vec::new();
@@ -224,19 +251,57 @@ fn by_sentence(text: &str, document: &Document, frame: &Frame) -> Vec<Span> {
             adds_another: &*tokens[from].base == "また",
             adds: topic_is_added(&tokens[from..to], frame),
             heading: is_heading(&tokens[from..to]),
+            passage: passages.iter().position(|passage| passage.overlaps(span)),
         };
         match stretches.last_mut() {
-            Some(open) if !begins_another(&span.of(text).replace(char::is_whitespace, ""), open, &stretch) => {
-                open.span = open.span.join(stretch.span);
-                open.objects.extend(stretch.objects);
-                open.concerns += stretch.concerns;
-                open.asks = stretch.asks;
-                open.heading &= stretch.heading;
+            Some(open)
+                if stays_together(open, &stretch)
+                    .unwrap_or_else(|| !begins_another(&span.of(text).replace(char::is_whitespace, ""), open, &stretch)) =>
+            {
+                open.take(stretch);
             }
             _ => stretches.push(stretch),
         }
     }
-    stretches.into_iter().map(|s| s.span).collect()
+    if passages.is_empty() {
+        return stretches.into_iter().map(|s| s.span).collect();
+    }
+    // A greeting, a heading, a closing beside a passage goes with it.
+    let mut kept: Vec<Stretch<'_>> = Vec::new();
+    for stretch in stretches {
+        match kept.last_mut() {
+            Some(open) if goes_with(&stretch, open, text) || goes_with(open, &stretch, text) => open.take(stretch),
+            _ => kept.push(stretch),
+        }
+    }
+    kept.into_iter().map(|s| s.span).collect()
+}
+
+impl<'a> Stretch<'a> {
+    /// Takes the next one in.
+    fn take(&mut self, next: Stretch<'a>) {
+        self.span = self.span.join(next.span);
+        self.objects.extend(next.objects);
+        self.concerns += next.concerns;
+        self.asks = next.asks;
+        self.heading &= next.heading;
+        self.passage = self.passage.or(next.passage);
+    }
+}
+
+/// What passages tell of two sentences side by side: of one passage they stay together, at its border they do not; `None` outside.
+fn stays_together(before: &Stretch<'_>, next: &Stretch<'_>) -> Option<bool> {
+    (before.passage.is_some() || next.passage.is_some()).then(|| before.passage == next.passage)
+}
+
+/// Whether a stretch outside of every passage is no more than a greeting or a closing beside one, or a few letters. In doubt it is words of
+/// one's own: they may not be hidden among copies.
+fn goes_with(beside: &Stretch<'_>, passage: &Stretch<'_>, text: &str) -> bool {
+    let said = beside.span.of(text);
+    let object = beside.objects.iter().any(|f| f.concept.is_some() && f.slot == Some(Slot::Target));
+    let courteous = !object && COURTESY.iter().any(|word| said.contains(word));
+    let short = said.chars().filter(|&c| is_letter(c)).count() < OWN_LETTERS;
+    passage.passage.is_some() && beside.passage.is_none() && (courteous || short)
 }
 
 /// Whether a sentence begins another thing than the stretch before it.
@@ -287,7 +352,7 @@ mod tests {
     use super::*;
 
     fn items(text: &str) -> Vec<&str> {
-        list_items(text).into_iter().map(|span| span.of(text).trim()).collect()
+        list_items(text, |_| false).into_iter().map(|span| span.of(text).trim()).collect()
     }
 
     #[test]
@@ -296,6 +361,15 @@ mod tests {
         assert_eq!(items("1. 机\n2. 椅子"), ["机", "椅子"]);
         assert_eq!(items("・机\n・椅子\n"), ["机", "椅子"]);
         assert_eq!(items("（１）机\n（２）椅子"), ["机", "椅子"]);
+    }
+
+    #[test]
+    fn what_stands_before_a_list_is_kept_unless_it_only_announces_it() {
+        let list = "\n①机が狭い\n②椅子が硬い";
+        assert_eq!(items(&format!("給湯室が水漏れする。備品について次の点を見直してください。{list}"))[0], "給湯室が水漏れする。");
+        assert_eq!(items(&format!("給湯室が水漏れする。{list}"))[0], "給湯室が水漏れする。");
+        assert_eq!(items(&format!("要望は二点あります。{list}"))[0], "机が狭い");
+        assert_eq!(items(&format!("要望{list}"))[0], "机が狭い");
     }
 
     #[test]

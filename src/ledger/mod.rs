@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub use self::file::{date, read, read_unverified};
 pub use self::learning::{DecidedRow, decided_rows, learn_pairs, learn_threshold};
 pub use self::lineage::{lineage, previous};
-pub use self::obeyed::{concrete, decided, hints, judged, keep_ids};
+pub use self::obeyed::{concrete, decided, hints, judged, keep_ids, texts};
 pub use self::run::{Group, LEDGER, Run};
 pub use self::statements::{ABSTRACT_COLUMNS, Conflict, ISSUE_COLUMNS, MERGE_COLUMNS, PAIR_COLUMNS, PAIR_REQUIRED, REQUIRED, Statement};
 

@@ -183,6 +183,12 @@ pub fn decided(issues: &[Issue], ledger: &Ledger) -> Decided {
     Decided { rulings, together, apart: apart.into_iter().collect(), open, targets, ..Decided::default() }
 }
 
+/// The texts of a year's issues as they were entered.
+#[must_use]
+pub fn texts<'l>(ledger: &'l Ledger, year: &str) -> BTreeSet<&'l str> {
+    ledger.entries.iter().filter(|entry| entry.subject.year == year).map(|entry| entry.subject.text.as_str()).collect()
+}
+
 /// What issues of a year were found to mean (具体化した文), in the order of their ids: words that lists show, and that may name somebody.
 #[must_use]
 pub fn concrete(ledger: &Ledger, year: &str) -> Vec<String> {
