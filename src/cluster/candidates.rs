@@ -145,6 +145,11 @@ mod tests {
             for pair in brute_force(&rows, threshold) {
                 prop_assert!(found.contains(&pair), "{pair:?} missing");
             }
+            let distinct: std::collections::BTreeSet<&(usize, usize)> = found.iter().collect();
+            prop_assert_eq!(distinct.len(), found.len());
+            for &(left, right) in &found {
+                prop_assert!(rows.row(left).dot(&rows.row(right)) >= threshold - 1e-3, "{left} and {right} are not that near");
+            }
         }
     }
 }

@@ -88,7 +88,8 @@ fn k_means(rows: &Array2<f64>, k: usize, seed: u64) -> Result<(Vec<usize>, Array
 
 /// Evenly spread rows, `most` at most.
 fn spread(rows: &Array2<f64>, most: usize) -> Array2<f64> {
-    let chosen: Vec<usize> = (0..rows.nrows()).step_by(rows.nrows().div_ceil(most).max(1)).collect();
+    let number = rows.nrows().min(most);
+    let chosen: Vec<usize> = (0..number).map(|i| i * rows.nrows() / number).collect();
     rows.select(Axis(0), &chosen)
 }
 

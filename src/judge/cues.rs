@@ -8,6 +8,7 @@
 //! - `[abstractness]`, `[no_content]`, `[private]`, `[size]`, `[proposal]`: plain lists, explained where they are used.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -243,6 +244,13 @@ impl Cues {
     pub fn find(&self, document: &Document) -> Vec<Hit> {
         self.index.find(document)
     }
+}
+
+/// The words of a set that a text begins with.
+pub fn beginning<'w>(text: &str, words: &'w BTreeSet<String>) -> impl Iterator<Item = &'w str> {
+    let first = text.chars().next().map_or("", |first| &text[..first.len_utf8()]);
+    let alike = words.range::<str, _>((Bound::Included(first), Bound::Unbounded)).take_while(move |word| word.starts_with(first));
+    alike.map(String::as_str).filter(move |word| text.starts_with(word))
 }
 
 fn resolve(source: &Source, rule: WrittenRule, names: &[String], sets: &[SetId], problems: &mut Vec<Problem>) -> Option<Rule> {

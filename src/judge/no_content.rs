@@ -9,10 +9,7 @@
 //!
 //! Cues: our own general vocabulary. Known misses: an empty answer in words that the list does not know counts as an issue.
 
-use std::collections::BTreeSet;
-use std::ops::Bound;
-
-use super::cues::{Cues, NoContent};
+use super::cues::{Cues, NoContent, beginning};
 use crate::document::{Document, Span, is_letter};
 use crate::finding::{Evidence, Finding, Flag};
 
@@ -59,13 +56,6 @@ fn without_reasons(document: &Document, words: &NoContent) -> Vec<char> {
 
 fn counts(c: char) -> bool {
     is_letter(c) || c == '/'
-}
-
-/// The words that a text begins with.
-fn beginning<'w>(text: &str, words: &'w BTreeSet<String>) -> impl Iterator<Item = &'w str> {
-    let first = text.chars().next().map_or("", |first| &text[..first.len_utf8()]);
-    let alike = words.range::<str, _>((Bound::Included(first), Bound::Unbounded)).take_while(move |word| word.starts_with(first));
-    alike.map(String::as_str).filter(move |word| text.starts_with(word))
 }
 
 /// Whether the letters can be laid out with the words of the list, one core at least.

@@ -10,8 +10,10 @@
 //!
 //! Known misses: a large matter told by one small scene; a small one told in the words of a rule.
 
+use std::collections::BTreeSet;
+
 use super::Knowledge;
-use super::cues::Size as Words;
+use super::cues::{Size as Words, beginning};
 use crate::document::{Document, PartOfSpeech, Span};
 use crate::finding::{Evidence, Scale, Size};
 use crate::frame::{ConceptKind, Filler, Frame, Slot};
@@ -42,7 +44,7 @@ pub fn size(document: &Document, frame: &Frame, knowledge: &Knowledge<'_>) -> Si
     let mut add = |cue: String, span: Option<Span>, contribution: f64| evidence.push(Evidence { cue, span, contribution });
     for (cues, told, contribution) in [(&words.whole, "組織の全体や決まりの言葉", WHOLE), (&words.near, "一つの職場や物の言葉", NEAR)]
     {
-        if let Some((word, span)) = first_of(document, cues.iter().map(String::as_str)) {
+        if let Some((word, span)) = first_of(document, cues) {
             add(format!("{told}「{word}」"), span, contribution);
         }
     }
@@ -64,12 +66,11 @@ pub fn size(document: &Document, frame: &Frame, knowledge: &Knowledge<'_>) -> Si
     Size { score, scale, evidence }
 }
 
-/// The first of some words that stands in a document, and where in the original.
-fn first_of<'w>(document: &Document, words: impl Iterator<Item = &'w str>) -> Option<(&'w str, Option<Span>)> {
-    let found = words
-        .filter_map(|word| Some((document.normalized.find(word)?, word)))
-        .min_by_key(|(at, word)| (*at, std::cmp::Reverse(word.len())))?;
-    let (at, word) = found;
+/// The first of some words that stands in a document, the longest of several, and where in the original.
+fn first_of<'w>(document: &Document, words: &'w BTreeSet<String>) -> Option<(&'w str, Option<Span>)> {
+    let text = &document.normalized;
+    let longest = |(at, _)| Some((at, beginning(&text[at..], words).max_by_key(|word| word.len())?));
+    let (at, word) = text.char_indices().find_map(longest)?;
     let place = Span { start: at, end: at + word.len() };
     let touched = document.tokens.iter().filter(|token| token.normalized.overlaps(place)).map(|token| token.span);
     Some((word, touched.reduce(Span::join)))

@@ -174,9 +174,9 @@ impl Masking {
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Hit> {
         let Some(automaton) = self.automaton.0.as_ref().filter(|_| self.has_ascii || !text.is_ascii()) else { return Vec::new() };
-        let alone = folded(text);
+        let compared = folded(text);
         let stands: Vec<(usize, usize, usize, Rule)> = automaton
-            .find_overlapping_iter(&alone)
+            .find_overlapping_iter(&compared)
             .filter_map(|hit| self.forms.get(hit.value() as usize).map(|&(sign, rule)| (hit.start(), hit.end(), sign, rule)))
             .collect();
         if stands.is_empty() {

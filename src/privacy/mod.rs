@@ -70,10 +70,10 @@ pub fn find(texts: &[Texts<'_>], columns: &[Column], titles: Titles<'_>) -> Resu
     for column in columns {
         column.add_to(&mut persons, &mut add, titles);
     }
-    for document in texts.iter().flat_map(|texts| texts.documents) {
-        for surname in names::bare(document, &|surname| persons.knows(surname)) {
-            persons.stands_alone(&surname);
-        }
+    let documents = texts.par_iter().flat_map(|texts| texts.documents);
+    let alone: Vec<String> = documents.flat_map_iter(|document| names::bare(document, &|surname| persons.knows(surname))).collect();
+    for surname in &alone {
+        persons.stands_alone(surname);
     }
     let mut known = persons.known();
     known.extend(order.into_iter().filter_map(|key| {
