@@ -5,6 +5,8 @@
 //! (dictionary CSV, `matrix.def`, `char.def`, `unk.def`) and has `lindera_dictionary` build its own format from that.
 //! `src/tokenize/morphology.rs` embeds the result. IPADIC's notice stands in NOTICE.
 //!
+//! Hashes what the compiled lexicon and atlas are made of, so that the program knows whether they are those of its chapters.
+//!
 //! Takes plotly's script out of the crate that carries it, so that only the script, and not the crate with the formula renderer beside
 //! it, goes into the program. `src/report/page` embeds it.
 
@@ -39,14 +41,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let source = out.join("ipadic-source");
-    fs::create_dir_all(&source)?;
-    let features_of_context = write_words(&source)?;
-    write_matrix(&source)?;
-    write_characters(&source)?;
-    write_unknown_words(&source, &features_of_context)?;
-    let metadata: Metadata = serde_json::from_str(METADATA)?;
-    DictionaryBuilder::new(metadata).build_dictionary(&source, &out.join("ipadic"))?;
-    fs::remove_dir_all(&source)?;
+    // Made by this very script already: an edited chapter of the lexicon changes nothing of it.
+    let made = out.join("ipadic.made");
+    if fs::read_to_string(&made).ok().as_deref() != Some(include_str!("build.rs")) {
+        fs::create_dir_all(&source)?;
+        let features_of_context = write_words(&source)?;
+        write_matrix(&source)?;
+        write_characters(&source)?;
+        write_unknown_words(&source, &features_of_context)?;
+        let metadata: Metadata = serde_json::from_str(METADATA)?;
+        DictionaryBuilder::new(metadata).build_dictionary(&source, &out.join("ipadic"))?;
+        fs::remove_dir_all(&source)?;
+        fs::write(&made, include_str!("build.rs"))?;
+    }
     println!("cargo:rustc-env=LINDERA_WORKDIR={}", out.display());
     println!("cargo:rustc-env=SAISEIRI_KNOWLEDGE={}", knowledge()?);
     fs::write(out.join("plotly.min.js"), plotly_script(&plotly::Plot::offline_js_sources())?)?;
@@ -60,7 +67,10 @@ fn knowledge() -> Result<String, Box<dyn Error>> {
         println!("cargo:rerun-if-changed={folder}");
         files.extend(fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?);
     }
-    files.retain(|file| file.extension().is_some_and(|extension| extension != "md"));
+    let is_hidden = |file: &Path| file.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    files.retain(|file| {
+        !is_hidden(file) && file.extension().is_some_and(|extension| ["toml", "csv", "txt"].iter().any(|known| extension == *known))
+    });
     files.sort();
     let mut hash = Sha256::new();
     for file in files {

@@ -65,6 +65,10 @@ impl Problem {
             ErrorKind::PermissionDenied => {
                 (format!("{action}権限がありません"), "ファイルを開いているアプリを閉じ、読み書きできるフォルダーか確かめてください")
             }
+            ErrorKind::InvalidData => (
+                "文字コードが UTF-8 ではありません".to_owned(),
+                "メモ帳で開き、「名前を付けて保存」で文字コードを UTF-8 にして保存し直してください",
+            ),
             ErrorKind::StorageFull => ("ディスクの空きがありません".to_owned(), "空き容量を作ってからもう一度実行してください"),
             _ => (format!("{action}ことができません（{error}）"), "ファイルを開いているアプリがあれば閉じて、もう一度実行してください"),
         };
