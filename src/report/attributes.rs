@@ -25,21 +25,27 @@ pub fn columns(table: &Table) -> Result<Vec<Attribute>> {
     names.map(|name| Ok(Attribute { values: table.read_text(&name)?, name })).collect()
 }
 
+/// The column that says where a respondent works, by its header (所属, 部署名, 局).
+pub fn workplace(attributes: &[Attribute]) -> Option<&Attribute> {
+    let named = |attribute: &&Attribute| ["所属", "部署"].iter().any(|word| attribute.name.contains(word));
+    attributes.iter().find(named).or_else(|| attributes.iter().find(|attribute| attribute.name.ends_with(['局', '部', '課', '室'])))
+}
+
 impl Attribute {
-    /// How some responses are spread over the values, the most frequent first: 市民課 12、税務課 3、ほか2. `None` where none has a value.
-    pub fn spread(&self, responses: impl Iterator<Item = usize>) -> Option<String> {
+    /// How some responses are spread over the values, the most frequent first: 市民課 12、税務課 3、ほか2種 2.
+    pub fn spread(&self, responses: impl Iterator<Item = usize>) -> String {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for value in responses.filter_map(|response| self.values[response].as_deref()) {
-            *counts.entry(value).or_default() += 1;
+        for response in responses {
+            *counts.entry(self.values[response].as_deref().unwrap_or("（空欄）")).or_default() += 1;
         }
         let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
         counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         let mut named: Vec<String> = counts.iter().take(MOST_NAMED).map(|(value, count)| format!("{value} {count}")).collect();
-        let more = counts.len().saturating_sub(MOST_NAMED);
-        if more > 0 {
-            named.push(format!("ほか{more}"));
+        let more = counts.get(MOST_NAMED..).unwrap_or_default();
+        if !more.is_empty() {
+            named.push(format!("ほか{}種 {}", more.len(), more.iter().map(|(_, count)| count).sum::<usize>()));
         }
-        (!named.is_empty()).then(|| named.join("、"))
+        named.join("、")
     }
 }
 
@@ -49,10 +55,10 @@ mod tests {
 
     #[test]
     fn a_spread_names_the_most_frequent_first_and_counts_the_others() {
-        let values = ["b", "a", "a", "c", "d", "e", "f"].map(|value| Some(value.to_owned())).into();
+        let mut values: Vec<Option<String>> = ["b", "a", "a", "c", "d", "e", "f", "g"].map(|value| Some(value.to_owned())).into();
+        values.push(None);
         let attribute = Attribute { name: "課".to_owned(), values };
-        assert_eq!(attribute.spread(0..7).as_deref(), Some("a 2、b 1、c 1、d 1、e 1、ほか1"));
-        assert_eq!(attribute.spread(0..0), None);
+        assert_eq!(attribute.spread(0..9), "a 2、b 1、c 1、d 1、e 1、ほか3種 3");
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub fn prepare(params: &Params) -> Result<()> {
 pub fn write(triage: &Triage, params: &Params) -> Result<Written> {
     let suggestions = suggestion::suggest(triage);
     let (book, (page, tables)) = rayon::join(
-        || workbook::build(triage, &suggestions),
+        || workbook::build(triage, &suggestions, &params.dir),
         || rayon::join(|| page::build(triage, &suggestions), || tables::build(triage, &suggestions)),
     );
     let (book, page, tables) = (book?, page?, tables?);

@@ -8,7 +8,7 @@ use crate::decision::Ruling;
 use crate::error::Result;
 use crate::finding::{Flag, Judgement};
 use crate::lineage::{Lineage, PreviousIssue};
-use crate::report::attributes::{Attribute, columns};
+use crate::report::attributes::{Attribute, columns, workplace};
 use crate::report::counting::CANDIDATES;
 use crate::report::phrase::{advice, has_fields, level, measure, missing, question, scale};
 use crate::report::suggestion::Kind;
@@ -102,11 +102,11 @@ fn fields<'a>(context: &'a Context<'a>, attributes: &'a [Attribute]) -> Fields<'
         fields.add(Column::text("解決策案の見立て", 12.0), |i| advice(&triage.judgements[i]));
     }
     fields.add(Column::mark("件数", 6.0), |i| grouping.copies[i]);
-    if let Some(attribute) = attributes.first().filter(|_| grouping.duplicate_of.iter().any(Option::is_some)) {
+    if let Some(attribute) = workplace(attributes).filter(|_| grouping.duplicate_of.iter().any(Option::is_some)) {
         let copies = copies_of(&grouping.duplicate_of);
         fields.add(Column::text(format!("件数の内訳（{}）", attribute.name), 16.0), move |i| {
             let copies = copies.get(&i)?.iter().chain([&i]);
-            attribute.spread(copies.map(|&copy| triage.issues[copy].response))
+            Some(attribute.spread(copies.map(|&copy| triage.issues[copy].response)))
         });
     }
     fields.add(Column::text("重複元", 11.0), |i| grouping.duplicate_of[i].map(|of| triage.issues[of].id.0.as_str()));

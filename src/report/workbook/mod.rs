@@ -19,10 +19,13 @@ mod responses;
 mod summary;
 mod themes;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
 use self::choices::Choices;
 use super::suggestion::Suggestion;
 use super::xlsx::{Book, Sheet};
-use crate::error::Result;
+use crate::error::{Problem, Result};
 use crate::triage::Triage;
 
 /// What every sheet may see.
@@ -56,12 +59,28 @@ const SHEETS: [MakeSheet; 15] = [
     |context| choices::sheet(context).map(Some),
 ];
 
-/// The workbook's bytes: the same triage, but for the seconds of its stages, gives the same bytes.
+/// Issues from which lists go to temporary files, in the output folder like all that a run writes.
+const LARGE: usize = 20_000;
+
+/// The workbook's bytes: the same triage, but for the seconds of its stages, gives the same bytes. Of a large one parts stand in temporary
+/// files of the folder meanwhile.
 ///
 /// # Errors
-/// Where a sheet has more rows than Excel takes.
-pub fn build(triage: &Triage, suggestions: &[Suggestion]) -> Result<Vec<u8>> {
-    let context = Context { triage, suggestions, choices: Choices::of(triage), book: Book::default() };
+/// Where a sheet has more rows than Excel takes, or the folder takes no files.
+pub fn build(triage: &Triage, suggestions: &[Suggestion], folder: &Path) -> Result<Vec<u8>> {
+    if triage.issues.len() < LARGE {
+        return sheets(triage, suggestions, Book::default());
+    }
+    let book = Book::large(folder)?;
+    // The writer of temporary files panics where the disk is full.
+    catch_unwind(AssertUnwindSafe(|| sheets(triage, suggestions, book))).unwrap_or_else(|_| {
+        let problem = Problem::new("ブックの一時ファイルを書けません").at(folder.display());
+        Err(problem.remedy("ディスクに空き（課題10万件で500MBほど）があるか確かめてください").into())
+    })
+}
+
+fn sheets(triage: &Triage, suggestions: &[Suggestion], book: Book) -> Result<Vec<u8>> {
+    let context = Context { triage, suggestions, choices: Choices::of(triage), book };
     // One after the other: the workbook numbers its formats in the order in which sheets use them.
     let sheets: Vec<Option<Sheet>> = SHEETS.iter().map(|sheet| sheet(&context)).collect::<Result<_>>()?;
     context.book.bind(sheets.into_iter().flatten().collect(), &format!("{} 課題の仕分け", triage.name), triage.date)
