@@ -3,8 +3,8 @@
 //! The chain is `normalize` (NFKC and friends, with a way back) -> `morphology` (lindera) -> `terms` (what is counted), by `synonyms` where the plan has some.
 //! It does not know what the words mean; that is `interpret`.
 //!
-//! What the optional resources of a plan bring, measured with everything else as released (average precision and recall@10 of pairs, precision
-//! and recall of merged pairs, look-alikes merged of 59, on a labelled survey outside the repository; rank correlation on JSTS and JSICK):
+//! What the optional resources of a plan bring (average precision and recall@10 of pairs, precision and recall of merged pairs, look-alikes merged
+//! of 59, on a labelled survey outside the repository; rank correlation on JSTS and JSICK), measured on one day with 1,717 canonical issues:
 //!
 //! | resource | AP | recall@10 | merged pairs | look-alikes | JSTS | JSICK |
 //! |---|---|---|---|---|---|---|
