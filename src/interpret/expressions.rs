@@ -179,16 +179,16 @@ fn makes(tokens: &[Token], at: usize) -> bool {
         && before.is_some_and(|t| t.pos == PartOfSpeech::Adjective || (t.pos == PartOfSpeech::Particle && &*t.base == "に"))
 }
 
-/// Whether the row alone still says what the expression says: not where a lone word is left of a longer phrase.
+/// Whether the row alone still says what the expression says: not where a lone word, or nouns alone, are left of a longer phrase.
 fn stands_alone(tokens: &[Token], carried: &[usize]) -> bool {
-    match carried {
-        [only] => {
-            let token = &tokens[*only];
-            let dropped = tokens.iter().enumerate().filter(|(i, t)| *i != *only && !LIGHT.contains(&&*t.base)).count();
-            dropped == 0 && token.pos.is_content()
-        }
-        _ => true,
+    if let [only] = carried {
+        let token = &tokens[*only];
+        let dropped = tokens.iter().enumerate().filter(|(i, t)| *i != *only && !LIGHT.contains(&&*t.base)).count();
+        return dropped == 0 && token.pos.is_content();
     }
+    // 会議室がいっぱい without its adverb is a room, 同じ執務室 without 同じ too.
+    let dropped = |(i, t): (usize, &Token)| matches!(t.pos, PartOfSpeech::Adverb | PartOfSpeech::Other) && !carried.contains(&i);
+    !(carried.iter().all(|&i| tokens[i].pos.is_nominal()) && tokens.iter().enumerate().any(dropped))
 }
 
 fn push(concepts: &mut Vec<ConceptId>, id: ConceptId) {
