@@ -36,13 +36,8 @@ struct Sentence {
 /// Where a sentence or two stand: text and sentence, in the first two texts that have them.
 type Holders = [Option<(usize, usize)>; 2];
 
-/// Where each sentence stands, each two side by side, and each two with one between them.
-#[derive(Default)]
-struct Index<'a> {
-    alone: HashMap<&'a str, Holders>,
-    beside: HashMap<(&'a str, &'a str), Holders>,
-    around: HashMap<(&'a str, &'a str), Holders>,
-}
+/// Where each sentence stands (itself, at distance 0), each two side by side (at 1), and each two with one between them (at 2).
+type Index<'a> = HashMap<(usize, &'a str, &'a str), Holders>;
 
 /// The passages of each document that stand in other texts too, in order, apart from one another. Documents of one normalized text are one
 /// text: they are copies as a whole.
@@ -53,15 +48,12 @@ pub fn passages(documents: &[Document]) -> Vec<Vec<Span>> {
     let long = |document: &Document| document.normalized.chars().nth(PASSAGE - 1).is_some();
     let texts: Vec<Vec<Sentence>> =
         documents.par_iter().map(|document| if long(document) { sentences(document) } else { Vec::new() }).collect();
-    let mut index = Index::default();
+    let mut index = Index::new();
     for (i, text) in texts.iter().enumerate().filter(|&(i, _)| same[i] == i) {
         for (at, sentence) in text.iter().enumerate() {
-            if sentence.length >= SENTENCE {
-                note(index.alone.entry(&sentence.key).or_default(), (i, at));
-            }
-            for (map, further) in [(&mut index.beside, 1), (&mut index.around, 2)] {
-                if let Some(other) = text.get(at + further) {
-                    note(map.entry((&sentence.key, &other.key)).or_default(), (i, at));
+            for distance in usize::from(sentence.length < SENTENCE)..=2 {
+                if let Some(other) = text.get(at + distance) {
+                    note(index.entry((distance, &sentence.key, &other.key)).or_default(), (i, at));
                 }
             }
         }
@@ -92,9 +84,11 @@ fn sentences(document: &Document) -> Vec<Sentence> {
 
 /// The passages of a text, whose normalized text is that of text `own`.
 fn runs(text: &[Sentence], own: usize, texts: &[Vec<Sentence>], index: &Index<'_>) -> Vec<Span> {
-    let other = |holders: Option<&Holders>| holders.into_iter().flatten().flatten().copied().find(|place| place.0 != own);
-    let beside = |at: usize| other(index.beside.get(&(text[at].key.as_str(), text.get(at + 1)?.key.as_str())));
-    let around = |at: usize| other(index.around.get(&(text[at].key.as_str(), text.get(at + 2)?.key.as_str())));
+    // Where another text has this sentence and the one at a distance from it, too.
+    let elsewhere = |at: usize, distance: usize| {
+        let holders = index.get(&(distance, text[at].key.as_str(), text.get(at + distance)?.key.as_str()))?;
+        holders.iter().flatten().copied().find(|place| place.0 != own)
+    };
     let alike = |at: usize, there: (usize, usize)| {
         texts[there.0].get(there.1).is_some_and(|other| strsim::normalized_levenshtein(&text[at].letters, &other.letters) >= EDITED)
     };
@@ -103,18 +97,13 @@ fn runs(text: &[Sentence], own: usize, texts: &[Vec<Sentence>], index: &Index<'_
     while at < text.len() {
         let (mut start, mut end, mut shared) = (at, at, text[at].length);
         // Where the first and the last sentence stand in another text.
-        let (mut head, mut tail) = (other(index.alone.get(text[at].key.as_str())), None);
-        tail = tail.or(head);
+        let mut head = elsewhere(at, 0);
+        let mut tail = head;
         loop {
-            let (next, there) = if let Some(there) = beside(end) {
-                (end + 1, (there.0, there.1 + 1))
-            } else if let Some(there) = around(end).filter(|there| alike(end + 1, (there.0, there.1 + 1))) {
-                (end + 2, (there.0, there.1 + 2))
-            } else {
-                break;
-            };
-            head = head.or(Some((there.0, there.1 - (next - end))));
-            (end, tail) = (next, Some(there));
+            let edited = || elsewhere(end, 2).filter(|there| alike(end + 1, (there.0, there.1 + 1))).map(|there| (2, there));
+            let Some((distance, there)) = elsewhere(end, 1).map(|there| (1, there)).or_else(edited) else { break };
+            head = head.or(Some(there));
+            (end, tail) = (end + distance, Some((there.0, there.1 + distance)));
             shared += text[end].length;
         }
         let next = end + 1;

@@ -2,8 +2,7 @@
 //!
 //! Cut are lists (①②, 1. 2., ・, at least two marks of one kind), and sentences that begin with a word for "another thing" (別件,
 //! もう一つ, あと) or また, or with a weaker one (さらに), or with none where both sides name an object and a trouble or wish of
-//! and no object is shared. A passage that others sent in too is one part, apart from words of
-//! one's own. In three labelled surveys また began another thing 13 times of 13; a new line alone tells nothing,
+//! their own and no object is shared. A passage that others sent in too is one part, apart from words of one's own. In three labelled surveys また began another thing 13 times of 13; a new line alone tells nothing,
 //! as people break lines where they run out of room.
 
 use crate::document::{Document, PartOfSpeech, Span, Token, is_letter};

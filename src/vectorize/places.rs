@@ -29,7 +29,7 @@ const STRANGE: f64 = 0.76;
 const FAMILIAR: f64 = 0.86;
 
 /// What was learned of the atlas. Can be written to a file and read back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Learned<'a> {
     /// The features of its sayings, sorted.
     #[serde(borrow)]
